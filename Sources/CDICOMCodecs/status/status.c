@@ -1,0 +1,1 @@
+#include "cdicom_status.h"

@@ -1,0 +1,4 @@
+@_exported public import DICOMCodecs
+@_exported public import DICOMData
+@_exported public import DICOMImaging
+@_exported public import DICOMObjects
