@@ -22,3 +22,34 @@ extension ValueRepresentation {
 extension ValueRepresentation: CustomStringConvertible {
     public var description: String { name }
 }
+
+extension ValueRepresentation {
+    /// Two reserved bytes and a 32-bit length follow the name in the explicit encodings (PS3.5 7.1.2).
+    @inline(__always)
+    var hasLongHeader: Bool {
+        switch self {
+        case .ob, .od, .of, .ol, .ov, .ow, .sq, .sv, .uc, .un, .ur, .ut, .uv: true
+        default: false
+        }
+    }
+
+    /// Where the raw value of a two-character name stands in ``byCode``.
+    @inline(__always)
+    static func code(_ first: UInt8, _ second: UInt8) -> Int {
+        let high = Int(first &- 0x41)
+        let low = Int(second &- 0x41)
+        return high < 26 && low < 26 ? high << 5 | low : unknownCode
+    }
+
+    private static let unknownCode = 1023
+
+    /// Raw values by ``code(_:_:)``; 255 where there is no such representation.
+    static let byCode: [UInt8] = {
+        var table = [UInt8](repeating: .max, count: 1024)
+        for representation in allCases {
+            let letters = Array(representation.name.utf8)
+            table[code(letters[0], letters[1])] = representation.rawValue
+        }
+        return table
+    }()
+}

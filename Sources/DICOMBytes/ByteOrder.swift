@@ -1,0 +1,6 @@
+/// Which byte of a number comes first (PS3.5 7.3).
+@usableFromInline
+package enum ByteOrder: UInt8, Sendable {
+    case little
+    case big
+}

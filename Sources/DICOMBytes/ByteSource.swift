@@ -1,0 +1,189 @@
+#if canImport(Darwin)
+    private import Darwin
+#elseif canImport(Musl)
+    private import Musl
+#else
+    private import Glibc
+#endif
+
+/// The bytes that a data set is an index over: immutable, shared by every copy, released with the last.
+///
+/// - Important: A mapped file must not be cut short while it is in use: the system answers a read beyond its new end with a signal.
+///   Where files can change under the reader, ask for ``Access/loaded``.
+// @unchecked: the memory is never written after init, and a mapping is removed only by deinit.
+package final class ByteSource: @unchecked Sendable {
+    /// How a file's bytes are brought into memory.
+    package enum Access: Sendable {
+        /// Loads what is small and maps what is large.
+        case automatic
+        /// Maps the file: opened in microseconds, only pages that are touched are read.
+        case mapped
+        /// Reads the whole file at once.
+        case loaded
+    }
+
+    // @safe: the pointer is used only below, each use marked.
+    @safe private enum Storage {
+        case array([UInt8])
+        case mapping(UnsafeRawBufferPointer)
+    }
+
+    /// Below this a read costs less than a mapping with its page faults (measured on Linux: they meet at 48 to 96 KiB).
+    private static let mappingThreshold = 64 * 1024
+
+    private let storage: Storage
+    package let count: Int
+
+    package init(_ bytes: [UInt8]) {
+        storage = .array(bytes)
+        count = bytes.count
+    }
+
+    /// Opens a regular file, or reads a pipe or `-` (standard input) to its end.
+    ///
+    /// - Parameter limit: the largest number of bytes that will be loaded (a mapping loads nothing and is not limited).
+    package init(path: String, access: Access = .automatic, limit: Int = .max) throws(ByteSourceError) {
+        // unsafe: the path is lent to C as a terminated string for this call.
+        let descriptor = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw ByteSourceError(errno: errno, doing: .opening) }
+        defer { close(descriptor) }
+        var status = stat()
+        // unsafe: C fills the struct, whose address does not outlive the call.
+        guard unsafe fstat(descriptor, &status) == 0 else { throw ByteSourceError(errno: errno, doing: .opening) }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw ByteSourceError(errno: EISDIR, doing: .opening) }
+
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            let bytes = try Self.readToEnd(descriptor, limit: limit)
+            storage = .array(bytes)
+            count = bytes.count
+            return
+        }
+        let size = Int(status.st_size)
+        if size > 0, access == .mapped || access == .automatic && size > Self.mappingThreshold {
+            // unsafe: a private read-only mapping of `size` bytes, owned by this object and removed in deinit.
+            let address = unsafe mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
+            guard let address = unsafe address, unsafe address != MAP_FAILED else { throw ByteSourceError(errno: errno, doing: .mapping) }
+            unsafe storage = .mapping(UnsafeRawBufferPointer(start: address, count: size))
+            count = size
+            return
+        }
+        guard size <= limit else { throw ByteSourceError(errno: EFBIG, doing: .reading) }
+        let bytes = try Self.read(descriptor, count: size)
+        storage = .array(bytes)
+        count = bytes.count
+    }
+
+    deinit {
+        // unsafe: the mapping was made by init with this size, and no span of it can outlive the object.
+        if case .mapping(let memory) = storage {
+            unsafe munmap(UnsafeMutableRawPointer(mutating: memory.baseAddress), memory.count)
+        }
+    }
+
+    /// Lends all bytes for the length of a call.
+    @inline(__always)
+    package func withSpan<Result, Failure: Error>(_ body: (RawSpan) throws(Failure) -> Result) throws(Failure) -> Result {
+        switch storage {
+        // unsafe only by name: bytes have no padding to show.
+        case .array(let bytes): return try unsafe body(bytes.span.bytes)
+        // unsafe: the memory lives as long as this object, which outlives the call.
+        case .mapping(let memory): return try unsafe body(RawSpan(_unsafeBytes: memory))
+        }
+    }
+
+    /// Lends a range of the bytes for the length of a call. The range must lie inside.
+    package func withSpan<Result, Failure: Error>(
+        of range: Range<Int>, _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        switch storage {
+        case .array(let bytes): return try body(bytes.span.extracting(range))
+        // unsafe: as above; bytes are valid elements.
+        case .mapping(let memory): return try unsafe body(Span(_unsafeBytes: memory).extracting(range))
+        }
+    }
+
+    /// A copy of a range of the bytes. The range must lie inside.
+    package func bytes(in range: Range<Int>) -> [UInt8] {
+        switch storage {
+        case .array(let bytes): return Array(bytes[range])
+        // unsafe: as above; the slice is bounds-checked and copied.
+        case .mapping(let memory): return unsafe [UInt8](UnsafeRawBufferPointer(rebasing: memory[range]))
+        }
+    }
+
+    /// Text of a range in UTF-8 (so also ASCII); ill-formed bytes become U+FFFD.
+    package func utf8(in range: Range<Int>) -> String {
+        switch storage {
+        case .array(let bytes): return String(decoding: bytes[range], as: UTF8.self)
+        // unsafe: as above.
+        case .mapping(let memory): return unsafe String(decoding: memory[range], as: UTF8.self)
+        }
+    }
+}
+
+extension ByteSource {
+    /// Exactly the file's bytes; shorter when the file shrank since its size was asked for.
+    private static func read(_ descriptor: Int32, count: Int) throws(ByteSourceError) -> [UInt8] {
+        var failure: Int32 = 0
+        // unsafe: the array's fresh memory is filled by read(2), which is given its true size.
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { memory, filled in
+            while filled < memory.count {
+                let step = unsafe Self.readOnce(descriptor, memory.baseAddress! + filled, memory.count - filled)
+                if step < 0 { failure = errno }
+                if step <= 0 { break }
+                filled += step
+            }
+        }
+        guard failure == 0 else { throw ByteSourceError(errno: failure, doing: .reading) }
+        return bytes
+    }
+
+    private static func readToEnd(_ descriptor: Int32, limit: Int) throws(ByteSourceError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while true {
+            let part = try read(descriptor, count: 1 << 20)
+            bytes += part
+            guard bytes.count <= limit else { throw ByteSourceError(errno: EFBIG, doing: .reading) }
+            if part.count < 1 << 20 { return bytes }
+        }
+    }
+
+    /// read(2), begun again when a signal interrupts it.
+    private static func readOnce(_ descriptor: Int32, _ target: UnsafeMutablePointer<UInt8>, _ count: Int) -> Int {
+        while true {
+            // unsafe: `target` has room for `count` bytes.
+            #if canImport(Darwin)
+                let step = unsafe Darwin.read(descriptor, target, count)
+            #elseif canImport(Musl)
+                let step = unsafe Musl.read(descriptor, target, count)
+            #else
+                let step = unsafe Glibc.read(descriptor, target, count)
+            #endif
+            if step >= 0 || errno != EINTR { return step }
+        }
+    }
+}
+
+extension ByteSource {
+    /// Whether every byte is below 128 and none begins an ISO 2022 escape sequence. The range must lie inside.
+    package func isASCII(in range: Range<Int>) -> Bool {
+        withSpan(of: range) { bytes in
+            var seen: UInt8 = 0
+            var escapes = false
+            for index in bytes.indices {
+                seen |= bytes[index]
+                escapes = escapes || bytes[index] == 0x1B
+            }
+            return seen < 0x80 && !escapes
+        }
+    }
+
+    /// Text of a range in ISO 8859-1. The range must lie inside.
+    package func latin1(in range: Range<Int>) -> String {
+        withSpan(of: range) { bytes in
+            var text = String.UnicodeScalarView()
+            for index in bytes.indices { text.append(Unicode.Scalar(bytes[index])) }
+            return String(text)
+        }
+    }
+}

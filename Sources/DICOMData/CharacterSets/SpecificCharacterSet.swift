@@ -1,0 +1,35 @@
+internal import DICOMBytes
+
+/// The character set of a data set's text (PS3.3 C.12.1.1.2).
+public enum SpecificCharacterSet: Sendable, Hashable {
+    /// ISO_IR 6, the default repertoire. Bytes above 127, which it does not have, are read as ISO_IR 100: what senders that leave the
+    /// attribute out most often mean.
+    case isoIR6
+    /// ISO_IR 100, Latin alphabet No. 1.
+    case isoIR100
+    /// ISO_IR 192, Unicode in UTF-8.
+    case isoIR192
+    /// Defined Terms that this version does not decode: text in ASCII is read all the same, other text is refused.
+    case unsupported
+
+    /// The character set that the values of Specific Character Set (0008,0005) name.
+    init(terms: [String]) {
+        switch terms {
+        case [], [""], ["ISO_IR 6"]: self = .isoIR6
+        case ["ISO_IR 100"]: self = .isoIR100
+        case ["ISO_IR 192"]: self = .isoIR192
+        default: self = .unsupported
+        }
+    }
+
+    /// The text of a range of the source; nil where it cannot be decoded.
+    func text(_ range: Range<Int>, of source: ByteSource) -> String? {
+        switch self {
+        case .isoIR192: return source.utf8(in: range)
+        case .isoIR6, .isoIR100:
+            return source.isASCII(in: range) ? source.utf8(in: range) : source.latin1(in: range)
+        case .unsupported:
+            return source.isASCII(in: range) ? source.utf8(in: range) : nil
+        }
+    }
+}

@@ -1,0 +1,149 @@
+internal import DICOMBytes
+
+// MARK: - Text
+
+extension DataElement {
+    /// The values as text, padding removed (PS3.5 6.2). LT, ST, UR and UT have one value whatever it contains.
+    ///
+    /// - Throws: ``DataSetError`` with code `invalidValue` when the representation is not one of text, `unsupportedCharacterSet` when the
+    ///   text cannot be decoded.
+    public func strings() throws(DataSetError) -> [String] {
+        let representation = effectiveRepresentation
+        guard let rules = representation.textRules else { throw invalid("A value with representation \(representation) is not text.") }
+        var values: [String] = []
+        for range in textRanges(rules) {
+            let usesCharacterSet = rules.usesSpecificCharacterSet ? dataSet.characterSet : .isoIR6
+            guard let text = usesCharacterSet.text(range, of: dataSet.index.source) else {
+                throw invalid(
+                    "The text is in a character set that this version does not decode.", code: .unsupportedCharacterSet,
+                    remedy: "Take the bytes and decode them, or convert the object to ISO_IR 192.")
+            }
+            values.append(text)
+        }
+        return values
+    }
+
+    /// Where each value stands, padding removed.
+    private func textRanges(_ rules: ValueRepresentation.TextRules) -> [Range<Int>] {
+        let whole = record.valueRange
+        return dataSet.index.source.withSpan { bytes in
+            var ranges: [Range<Int>] = []
+            var start = whole.lowerBound
+            for position in whole {
+                if rules.isMultiple, bytes.uint8(at: position) == UInt8(ascii: "\\") {
+                    ranges.append(Self.trim(start..<position, of: bytes, leading: rules.trimsLeadingSpaces))
+                    start = position + 1
+                }
+            }
+            if !whole.isEmpty { ranges.append(Self.trim(start..<whole.upperBound, of: bytes, leading: rules.trimsLeadingSpaces)) }
+            return ranges
+        }
+    }
+
+    private static func trim(_ range: Range<Int>, of bytes: RawSpan, leading: Bool) -> Range<Int> {
+        var low = range.lowerBound
+        var high = range.upperBound
+        while high > low, bytes.uint8(at: high - 1) == 0x20 || bytes.uint8(at: high - 1) == 0 { high -= 1 }
+        while leading, low < high, bytes.uint8(at: low) == 0x20 { low += 1 }
+        return low..<high
+    }
+}
+
+extension ValueRepresentation {
+    /// How the bytes of a text value are taken apart (PS3.5 6.2).
+    struct TextRules {
+        /// A backslash divides values.
+        var isMultiple: Bool
+        var trimsLeadingSpaces: Bool
+        /// Written in Specific Character Set; else in the default repertoire.
+        var usesSpecificCharacterSet: Bool
+    }
+
+    var textRules: TextRules? {
+        switch self {
+        case .ae, .as, .cs, .da, .ds, .dt, .is, .tm, .ui: TextRules(isMultiple: true, trimsLeadingSpaces: true, usesSpecificCharacterSet: false)
+        case .lo, .pn, .sh: TextRules(isMultiple: true, trimsLeadingSpaces: true, usesSpecificCharacterSet: true)
+        case .uc: TextRules(isMultiple: true, trimsLeadingSpaces: false, usesSpecificCharacterSet: true)
+        case .lt, .st, .ut: TextRules(isMultiple: false, trimsLeadingSpaces: false, usesSpecificCharacterSet: true)
+        case .ur: TextRules(isMultiple: false, trimsLeadingSpaces: false, usesSpecificCharacterSet: false)
+        default: nil
+        }
+    }
+}
+
+// MARK: - Numbers
+
+extension DataElement {
+    /// The values as integers: US, SS, UL, SL, UV, SV, AT, IS; the words of OB, OW, OL and OV, unsigned.
+    public func integers() throws(DataSetError) -> [Int] {
+        switch effectiveRepresentation {
+        case .us, .ow: return try numbers(UInt16.self) { Int($0) }
+        case .ss: return try numbers(Int16.self) { Int($0) }
+        case .ul, .ol: return try numbers(UInt32.self) { Int($0) }
+        case .sl: return try numbers(Int32.self) { Int($0) }
+        case .sv: return try numbers(Int64.self) { Int($0) }
+        case .ob: return try numbers(UInt8.self) { Int($0) }
+        case .uv, .ov:
+            let values = try numbers(UInt64.self) { Int(exactly: $0) }
+            guard !values.contains(nil) else { throw invalid("A value is larger than a signed 64-bit integer.") }
+            return values.compactMap { $0 }
+        case .at: return try tags().map { Int($0.rawValue) }
+        case .is:
+            var values: [Int] = []
+            for text in try strings() where !text.isEmpty {
+                guard let value = Int(text) else { throw invalid("The text is not an integer string (PS3.5 6.2, IS).") }
+                values.append(value)
+            }
+            return values
+        case let other: throw invalid("A value with representation \(other) is not a run of integers.")
+        }
+    }
+
+    /// The values as floating-point numbers: FL, FD, OF, OD, DS, IS and the binary integers.
+    ///
+    /// Decimal strings are rounded to the nearest double. For their exact decimal value take ``strings()``.
+    public func doubles() throws(DataSetError) -> [Double] {
+        switch effectiveRepresentation {
+        case .fl, .of: return try numbers(UInt32.self) { Double(Float(bitPattern: $0)) }
+        case .fd, .od: return try numbers(UInt64.self) { Double(bitPattern: $0) }
+        case .ds:
+            var values: [Double] = []
+            for text in try strings() where !text.isEmpty {
+                guard let value = Double(text), value.isFinite else { throw invalid("The text is not a decimal string (PS3.5 6.2, DS).") }
+                values.append(value)
+            }
+            return values
+        default: return try integers().map(Double.init)
+        }
+    }
+
+    /// The values of AT: tags.
+    public func tags() throws(DataSetError) -> [Tag] {
+        guard effectiveRepresentation == .at else { throw invalid("A value with representation \(valueRepresentation) is no tag.") }
+        guard record.length % 4 == 0 else { throw wrongSize(4) }
+        let order = byteOrder
+        return dataSet.index.source.withSpan { bytes in
+            stride(from: record.offset, to: record.offset + record.length, by: 4).map { Tag(bytes.tag(at: $0, order)) }
+        }
+    }
+
+    private func numbers<Number: FixedWidthInteger & BitwiseCopyable, Value>(
+        _ type: Number.Type, _ convert: (Number) -> Value
+    ) throws(DataSetError) -> [Value] {
+        let width = MemoryLayout<Number>.size
+        guard record.length % width == 0 else { throw wrongSize(width) }
+        let order = byteOrder
+        return dataSet.index.source.withSpan { bytes in
+            var values: [Value] = []
+            values.reserveCapacity(record.length / width)
+            for position in stride(from: record.offset, to: record.offset + record.length, by: width) {
+                values.append(convert(bytes.integer(at: position, order, as: Number.self)))
+            }
+            return values
+        }
+    }
+
+    private func wrongSize(_ width: Int) -> DataSetError {
+        invalid("The value length of \(record.length) bytes is no multiple of \(width).", remedy: "The object is damaged; fetch it again.")
+    }
+}

@@ -1,0 +1,455 @@
+internal import DICOMBytes
+
+/// Makes an ``ElementIndex`` of encoded data sets (PS3.5 7): one pass, nothing decoded, every length checked before it is believed.
+///
+/// A run of elements is gathered on `pending` while its sequences are being read and moves to `records` as one block when it ends: so
+/// siblings lie side by side, whatever they hold.
+struct DataSetReader: ~Copyable {
+    private(set) var records: [ElementRecord] = []
+    private(set) var repairs: [Repair] = []
+    private let options: ReadingOptions
+    private let representations = ValueRepresentation.byCode
+    private var pending: [ElementRecord] = []
+    private var path: [TagPath.Step] = []
+    /// Pixel Representation of the nearest data set that has one: it decides between US and SS where the encoding is implicit (PS3.5 A.1).
+    private var pixelsAreSigned = false
+
+    /// - Parameter expectedCount: a guess at the number of elements, so that the common file allocates once.
+    init(options: ReadingOptions, expectedCount: Int) {
+        self.options = options
+        records.reserveCapacity(expectedCount)
+        pending.reserveCapacity(expectedCount)
+    }
+
+    /// Where a run of elements ends.
+    enum Terminator {
+        /// At the end of the bytes that hold it.
+        case end
+        /// At an Item Delimitation Item.
+        case itemDelimiter
+        /// Before the first element of a group other than 0002.
+        case fileMetaInformation
+    }
+}
+
+// MARK: - Elements
+
+extension DataSetReader {
+    /// Reads the elements from `position` and leaves it behind them and their delimiter.
+    ///
+    /// - Returns: the run of records, and where the elements end (in front of the delimiter).
+    mutating func readElements(
+        _ bytes: RawSpan, at position: inout Int, end: Int, encoding: DataSetEncoding, until terminator: Terminator, depth: Int = 0
+    ) throws(DataSetError) -> (children: Range<Int>, end: Int) {
+        guard depth <= options.limits.depth else { throw depthExceeded(at: position) }
+        let base = pending.count
+        let order = encoding.byteOrder
+        var previousTag: UInt32 = 0
+        var ascends = true
+        var contentEnd = end
+        var isTerminated = terminator != .itemDelimiter
+
+        while position < end {
+            guard end - position >= 8 else {
+                try depart(
+                    .lengthOverrun, at: position, "\(end - position) bytes are left, too few for an element.",
+                    remedy: "The data set is cut short or padded; fetch it again.", action: "They were passed over.")
+                position = end
+                break
+            }
+            let group = bytes.uint16(at: position, order)
+            let tag = UInt32(group) << 16 | UInt32(bytes.uint16(at: position + 2, order))
+            if group == 0xFFFE {
+                if tag == Self.itemDelimiter, terminator == .itemDelimiter {
+                    contentEnd = position
+                    isTerminated = true
+                    try checkDelimiter(bytes, at: position, order)
+                    position += 8
+                    break
+                }
+                if tag == Self.sequenceDelimiter, terminator == .itemDelimiter {
+                    try depart(
+                        .sequenceStructure, at: position, "The item has no Item Delimitation Item.",
+                        remedy: "Write the data set anew with a conforming tool.", action: "The sequence's delimiter was taken for both.")
+                    contentEnd = position
+                    isTerminated = true
+                    break
+                }
+                try depart(
+                    .sequenceStructure, at: position, "An item or delimiter stands among the elements.",
+                    remedy: "Write the data set anew with a conforming tool.", action: "It was passed over.")
+                position += 8
+                continue
+            }
+            if terminator == .fileMetaInformation, group != 2 {
+                contentEnd = position
+                break
+            }
+
+            var record = try readHeader(bytes, tag: tag, at: position, end: end, encoding: encoding)
+            position = record.offset
+            if record.valueRepresentation == .sq || record.traits.contains(.undefinedLength) || tag == Self.pixelData {
+                try readNested(bytes, &record, at: &position, end: end, encoding: encoding, depth: depth)
+            } else {
+                position += record.length
+                if tag == Self.pixelRepresentation, record.length >= 2 {
+                    pixelsAreSigned = bytes.uint16(at: record.offset, order) == 1
+                }
+            }
+            if tag <= previousTag, pending.count > base { ascends = false }
+            previousTag = tag
+            pending.append(record)
+            guard records.count + pending.count <= options.limits.elements else { throw elementsExceeded(at: position) }
+        }
+        if !isTerminated {
+            try depart(
+                .sequenceStructure, at: position, "The item has no Item Delimitation Item.",
+                remedy: "The data set is cut short; fetch it again.", action: "The item was ended where its bytes end.")
+        }
+        if !ascends { try sortPending(from: base, at: position) }
+        return (flush(from: base), min(contentEnd, position))
+    }
+
+    /// Tag, value representation and length of the element at `position`; the length is checked against `end`.
+    @inline(__always)
+    private mutating func readHeader(
+        _ bytes: RawSpan, tag: UInt32, at position: Int, end: Int, encoding: DataSetEncoding
+    ) throws(DataSetError) -> ElementRecord {
+        let order = encoding.byteOrder
+        var representation = ValueRepresentation.un
+        var headerLength = 8
+        var length: UInt32
+        if encoding.isExplicit {
+            let code = representations[ValueRepresentation.code(bytes.uint8(at: position + 4), bytes.uint8(at: position + 5))]
+            if let known = ValueRepresentation(rawValue: code) {
+                representation = known
+                if known.hasLongHeader {
+                    guard end - position >= 12 else { throw overrun(tag, at: position, missing: 12 - (end - position)) }
+                    headerLength = 12
+                    length = bytes.uint32(at: position + 8, order)
+                } else {
+                    length = UInt32(bytes.uint16(at: position + 6, order))
+                }
+            } else {
+                (representation, headerLength, length) = try readUnknownRepresentation(bytes, tag: tag, at: position, end: end, order)
+            }
+        } else {
+            representation = implicitRepresentation(of: tag)
+            length = bytes.uint32(at: position + 4, order)
+        }
+
+        let isUndefined = length == .max
+        let available = end - position - headerLength
+        if !isUndefined, Int(length) > available {
+            length = try overrunLength(tag, representation, length: length, available: available, at: position)
+        }
+        return ElementRecord(
+            tag: tag, valueRepresentation: representation, traits: isUndefined ? .undefinedLength : [], headerLength: UInt8(headerLength),
+            offset: position + headerLength, length: isUndefined ? 0 : Int(length), firstChild: 0, childCount: 0)
+    }
+
+    /// The representation that the dictionary gives (PS3.5 A.1), with its choices decided.
+    private func implicitRepresentation(of tag: UInt32) -> ValueRepresentation {
+        let entry = DataElementDictionary.valueRepresentation(of: tag)
+        return switch entry.choice {
+        case .none: entry.primary
+        case .usOrSS: pixelsAreSigned ? .ss : .us
+        case .obOrOW, .usOrOW, .usOrSSOrOW: .ow
+        }
+    }
+}
+
+// MARK: - Sequences, items and fragments
+
+extension DataSetReader {
+    /// Reads what stands inside a sequence, an encapsulated value or an undefined length.
+    private mutating func readNested(
+        _ bytes: RawSpan, _ record: inout ElementRecord, at position: inout Int, end: Int, encoding: DataSetEncoding, depth: Int
+    ) throws(DataSetError) {
+        let isUndefined = record.traits.contains(.undefinedLength)
+        let valueEnd = isUndefined ? end : record.offset + record.length
+        let representation = record.valueRepresentation
+        path.append(TagPath.Step(DataElement.Tag(record.tag)))
+        defer { path.removeLast() }
+
+        if representation == .sq || isUndefined && representation != .ob && representation != .ow {
+            if representation != .sq, representation != .un {
+                try depart(
+                    .invalidLength, at: position, "A value with representation \(representation) has an undefined length.",
+                    remedy: "Write the data set anew with a conforming tool.", action: "It was read as a sequence.")
+            }
+            // PS3.5 6.2.2, note 2: a sequence under the name UN is encoded as implicit little endian.
+            let inner = representation == .un ? DataSetEncoding.implicitLittleEndian : encoding
+            record.traits.insert(.sequence)
+            let content = try readItems(bytes, at: &position, end: valueEnd, isUndefined: isUndefined, encoding: inner, depth: depth + 1)
+            record.length = content.end - record.offset
+            record.firstChild = UInt32(content.children.lowerBound)
+            record.childCount = UInt32(content.children.count)
+        } else if isUndefined || isFragmentRun(bytes, record, encoding) {
+            record.traits.insert(.encapsulated)
+            let content = try readFragments(bytes, at: &position, end: valueEnd, isUndefined: isUndefined, encoding.byteOrder)
+            record.length = content.end - record.offset
+            record.firstChild = UInt32(content.children.lowerBound)
+            record.childCount = UInt32(content.children.count)
+        } else {
+            position = valueEnd
+        }
+    }
+
+    /// Pixel Data with a defined length that holds fragments all the same, against PS3.5 A.4: an item, then items to the very end.
+    private func isFragmentRun(_ bytes: RawSpan, _ record: ElementRecord, _ encoding: DataSetEncoding) -> Bool {
+        guard encoding.isExplicit, record.length >= 16, bytes.tag(at: record.offset, encoding.byteOrder) == Self.item else { return false }
+        let end = record.offset + record.length
+        var position = record.offset
+        while end - position >= 8 {
+            let tag = bytes.tag(at: position, encoding.byteOrder)
+            let length = Int(bytes.uint32(at: position + 4, encoding.byteOrder))
+            if tag == Self.sequenceDelimiter { return true }
+            guard tag == Self.item, length <= end - position - 8 else { return false }
+            position += 8 + length
+        }
+        return position == end
+    }
+
+    private mutating func readItems(
+        _ bytes: RawSpan, at position: inout Int, end: Int, isUndefined: Bool, encoding: DataSetEncoding, depth: Int
+    ) throws(DataSetError) -> (children: Range<Int>, end: Int) {
+        let base = pending.count
+        let order = encoding.byteOrder
+        let inheritsSigned = pixelsAreSigned
+        var number = 0
+        var contentEnd = end
+        var isTerminated = !isUndefined
+        while end - position >= 8 {
+            let tag = bytes.tag(at: position, order)
+            let length = bytes.uint32(at: position + 4, order)
+            if tag == Self.sequenceDelimiter {
+                if !isUndefined {
+                    try depart(
+                        .sequenceStructure, at: position, "A sequence of defined length carries a Sequence Delimitation Item.",
+                        remedy: "Write the data set anew with a conforming tool.", action: "It was passed over.")
+                }
+                contentEnd = position
+                isTerminated = true
+                try checkDelimiter(bytes, at: position, order)
+                position = isUndefined ? position + 8 : end
+                break
+            }
+            guard tag == Self.item else {
+                try depart(
+                    .sequenceStructure, at: position, "\(DataElement.Tag(tag)) stands where an item must begin.",
+                    remedy: "Write the data set anew with a conforming tool.", action: "The sequence was ended here.")
+                // Of a defined length the rest is passed over; of an undefined one the element belongs to what holds the sequence.
+                contentEnd = position
+                isTerminated = true
+                if !isUndefined { position = end }
+                break
+            }
+            path[path.count - 1].item = number
+            let start = position + 8
+            position = start
+            let hasDelimiter = length == .max
+            var itemEnd = end
+            if !hasDelimiter {
+                itemEnd = start + Int(try boundedItemLength(length, available: end - start, at: start - 8))
+            }
+            let content = try readElements(
+                bytes, at: &position, end: itemEnd, encoding: encoding, until: hasDelimiter ? .itemDelimiter : .end, depth: depth)
+            pixelsAreSigned = inheritsSigned
+            if !hasDelimiter { position = itemEnd }
+            pending.append(
+                ElementRecord(
+                    tag: Self.item, valueRepresentation: .un, traits: hasDelimiter ? .undefinedLength : [], headerLength: 8, offset: start,
+                    length: content.end - start, firstChild: UInt32(content.children.lowerBound),
+                    childCount: UInt32(content.children.count)))
+            number += 1
+            guard records.count + pending.count <= options.limits.elements else { throw elementsExceeded(at: position) }
+        }
+        path[path.count - 1].item = nil
+        if !isTerminated {
+            try depart(
+                .sequenceStructure, at: position, "The sequence has no Sequence Delimitation Item.",
+                remedy: "The data set is cut short; fetch it again.", action: "The sequence was ended where its bytes end.")
+        }
+        if !isUndefined, position < end {
+            try depart(
+                .lengthOverrun, at: position, "\(end - position) bytes are left in the sequence, too few for an item.",
+                remedy: "Write the data set anew with a conforming tool.", action: "They were passed over.")
+            position = end
+        }
+        return (flush(from: base), min(contentEnd, position))
+    }
+
+    private mutating func readFragments(
+        _ bytes: RawSpan, at position: inout Int, end: Int, isUndefined: Bool, _ order: ByteOrder
+    ) throws(DataSetError) -> (children: Range<Int>, end: Int) {
+        let base = pending.count
+        var contentEnd = end
+        var isTerminated = !isUndefined
+        while end - position >= 8 {
+            let tag = bytes.tag(at: position, order)
+            if tag == Self.sequenceDelimiter {
+                contentEnd = position
+                isTerminated = true
+                try checkDelimiter(bytes, at: position, order)
+                position += 8
+                break
+            }
+            guard tag == Self.item else {
+                try depart(
+                    .sequenceStructure, at: position, "\(DataElement.Tag(tag)) stands where a fragment must begin.",
+                    remedy: "The object is damaged; fetch it again.", action: "The fragments were ended here.")
+                contentEnd = position
+                isTerminated = true
+                break
+            }
+            let start = position + 8
+            let length = Int(try boundedItemLength(bytes.uint32(at: position + 4, order), available: end - start, at: position))
+            pending.append(
+                ElementRecord(
+                    tag: Self.item, valueRepresentation: .ob, traits: [], headerLength: 8, offset: start, length: length, firstChild: 0,
+                    childCount: 0))
+            position = start + length
+            guard records.count + pending.count <= options.limits.elements else { throw elementsExceeded(at: position) }
+        }
+        if !isTerminated {
+            try depart(
+                .sequenceStructure, at: position, "The fragments have no Sequence Delimitation Item.",
+                remedy: "The object is cut short; fetch it again.", action: "They were ended where the bytes end.")
+        }
+        return (flush(from: base), min(contentEnd, position))
+    }
+}
+
+// MARK: - The index
+
+extension DataSetReader {
+    static let item: UInt32 = 0xFFFE_E000
+    static let itemDelimiter: UInt32 = 0xFFFE_E00D
+    static let sequenceDelimiter: UInt32 = 0xFFFE_E0DD
+    static let pixelData: UInt32 = 0x7FE0_0010
+    static let pixelRepresentation: UInt32 = 0x0028_0103
+
+    /// Moves the records from `base` on out of `pending`, as one block.
+    private mutating func flush(from base: Int) -> Range<Int> {
+        let start = records.count
+        records.append(contentsOf: pending[base...])
+        pending.removeLast(pending.count - base)
+        return start..<records.count
+    }
+
+    /// Puts elements that came out of order into ascending order; those with the same tag keep theirs, and the first is found.
+    @inline(never)
+    private mutating func sortPending(from base: Int, at position: Int) throws(DataSetError) {
+        try depart(
+            .elementOrder, at: position, "The elements before this byte are not in ascending order of tags, or a tag comes twice.",
+            remedy: "Write the data set anew with a conforming tool.", action: "They were sorted; of equal tags the first counts.")
+        let sorted = pending[base...].enumerated().sorted { ($0.element.tag, $0.offset) < ($1.element.tag, $1.offset) }
+        pending.replaceSubrange(base..., with: sorted.map(\.element))
+    }
+}
+
+// MARK: - Departures from the standard
+
+extension DataSetReader {
+    /// Refuses in strict mode; otherwise notes the repair and returns.
+    @inline(never)
+    mutating func depart(
+        _ code: DataSetError.Code, tag: UInt32? = nil, at offset: Int, _ problem: String, remedy: String, action: String
+    ) throws(DataSetError) {
+        let error = makeError(code, tag: tag, at: offset, problem, remedy: remedy)
+        guard options.mode == .lenient else { throw error }
+        guard repairs.count < options.limits.repairs else {
+            throw makeError(
+                .limitExceeded, tag: tag, at: offset, "More than \(options.limits.repairs) repairs would be needed.",
+                remedy: "The file is damaged throughout; fetch it again.")
+        }
+        repairs.append(Repair(departure: error, action: action))
+    }
+
+    @inline(never)
+    private func makeError(_ code: DataSetError.Code, tag: UInt32?, at offset: Int, _ problem: String, remedy: String) -> DataSetError {
+        let steps = path + (tag.map { [TagPath.Step(DataElement.Tag($0))] } ?? [])
+        return DataSetError(code: code, path: TagPath(steps), offset: offset, problem: problem, remedy: remedy)
+    }
+
+    @inline(never)
+    private func depthExceeded(at offset: Int) -> DataSetError {
+        makeError(
+            .limitExceeded, tag: nil, at: offset, "Sequences are nested deeper than \(options.limits.depth).",
+            remedy: "Raise ReadingLimits.depth if the source is trusted.")
+    }
+
+    @inline(never)
+    private func elementsExceeded(at offset: Int) -> DataSetError {
+        makeError(
+            .limitExceeded, tag: nil, at: offset, "More than \(options.limits.elements) elements.",
+            remedy: "Raise ReadingLimits.elements if the source is trusted.")
+    }
+
+    @inline(never)
+    private func overrun(_ tag: UInt32, at offset: Int, missing: Int) -> DataSetError {
+        makeError(
+            .lengthOverrun, tag: tag, at: offset, "\(missing) bytes are missing at the end.",
+            remedy: "The data set is cut short; fetch it again.")
+    }
+
+    /// What is left of a value that runs past its end.
+    @inline(never)
+    private mutating func overrunLength(
+        _ tag: UInt32, _ representation: ValueRepresentation, length: UInt32, available: Int, at position: Int
+    ) throws(DataSetError) -> UInt32 {
+        try depart(
+            .lengthOverrun, tag: tag, at: position,
+            "The value length of \(length) bytes runs past the end of what holds it (\(available) bytes).",
+            remedy: "The data set is cut short or damaged; fetch it again.", action: "The value was cut to \(available) bytes.")
+        return UInt32(available)
+    }
+
+    @inline(__always)
+    private mutating func boundedItemLength(_ length: UInt32, available: Int, at position: Int) throws(DataSetError) -> UInt32 {
+        if Int(length) <= available { return length }
+        return try overrunLength(Self.item, .un, length: length, available: available, at: position)
+    }
+
+    /// Delimiters have length 0 (PS3.5 7.5.1).
+    @inline(__always)
+    private mutating func checkDelimiter(_ bytes: RawSpan, at position: Int, _ order: ByteOrder) throws(DataSetError) {
+        guard bytes.uint32(at: position + 4, order) != 0 else { return }
+        try depart(
+            .sequenceStructure, at: position, "A delimiter has a length other than 0.",
+            remedy: "Write the data set anew with a conforming tool.", action: "The length was ignored.")
+    }
+
+    /// An element whose two characters are no value representation of the standard.
+    @inline(never)
+    private mutating func readUnknownRepresentation(
+        _ bytes: RawSpan, tag: UInt32, at position: Int, end: Int, _ order: ByteOrder
+    ) throws(DataSetError) -> (ValueRepresentation, headerLength: Int, length: UInt32) {
+        let first = bytes.uint8(at: position + 4)
+        let second = bytes.uint8(at: position + 5)
+        let isLetter = { (byte: UInt8) in byte >= 0x41 && byte <= 0x5A }
+        let implicitLength = bytes.uint32(at: position + 4, order)
+        let isPlausiblyImplicit = implicitLength == .max || Int(implicitLength) <= end - position - 8
+        if !(isLetter(first) && isLetter(second)), isPlausiblyImplicit {
+            try depart(
+                .encodingMismatch, tag: tag, at: position, "The element has no value representation although the encoding is explicit.",
+                remedy: "Write the data set anew with a conforming tool.", action: "It was read as an implicit element.")
+            return (implicitRepresentation(of: tag), 8, implicitLength)
+        }
+        // PS3.5 7.1.2: every representation still to come has the long header.
+        guard end - position >= 12 else { throw overrun(tag, at: position, missing: 12 - (end - position)) }
+        try depart(
+            .unknownValueRepresentation, tag: tag, at: position, "The value representation is none of the standard's.",
+            remedy: "Write the data set anew with a conforming tool.", action: "It was read as UN with a 32-bit length.")
+        return (.un, 12, bytes.uint32(at: position + 8, order))
+    }
+}
+
+extension RawSpan {
+    /// The tag at `offset` as one number, group in the upper half.
+    @inline(__always)
+    func tag(at offset: Int, _ order: ByteOrder) -> UInt32 {
+        UInt32(uint16(at: offset, order)) << 16 | UInt32(uint16(at: offset + 2, order))
+    }
+}

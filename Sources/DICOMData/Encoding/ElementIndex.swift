@@ -1,0 +1,43 @@
+internal import DICOMBytes
+
+/// The flat index that one pass over the bytes makes. Nothing is decoded; a record says where each value lies.
+///
+/// The elements of each data set and item stand side by side in ascending order of tags, so that a look-up is a binary search at every
+/// depth. A sequence names the run of its items, an item the run of its elements, encapsulated Pixel Data the run of its fragments.
+final class ElementIndex: Sendable {
+    let source: ByteSource
+    let records: [ElementRecord]
+
+    init(source: ByteSource, records: [ElementRecord]) {
+        self.source = source
+        self.records = records
+    }
+}
+
+/// One element, item or fragment of an ``ElementIndex``: 32 bytes.
+struct ElementRecord: Sendable {
+    var tag: UInt32
+    var valueRepresentation: ValueRepresentation
+    var traits: Traits
+    /// Bytes of tag, representation and length in front of the value.
+    var headerLength: UInt8
+    /// Where the value begins, from the start of the source.
+    var offset: Int
+    /// Bytes of the value, without delimiters. Of an undefined length: up to the delimiter.
+    var length: Int
+    /// The run of items, elements or fragments inside the value.
+    var firstChild: UInt32
+    var childCount: UInt32
+
+    struct Traits: OptionSet, Sendable {
+        var rawValue: UInt8
+        static let undefinedLength = Traits(rawValue: 1)
+        /// The value is a run of fragments (PS3.5 A.4).
+        static let encapsulated = Traits(rawValue: 2)
+        /// The value is a run of items.
+        static let sequence = Traits(rawValue: 4)
+    }
+
+    var children: Range<Int> { Int(firstChild)..<Int(firstChild) + Int(childCount) }
+    var valueRange: Range<Int> { offset..<offset + length }
+}
