@@ -1,5 +1,3 @@
-internal import CDICOMCodecs
-
 /// Why a codestream could not be decoded or encoded: where, what, and what to do.
 public struct CodecError: Error, Sendable, Hashable {
     /// A kind of failure. Compare with the static members; new kinds may be added.
@@ -28,14 +26,17 @@ public struct CodecError: Error, Sendable, Hashable {
     public var code: Code
     /// Bytes from the start of the codestream, or nil where no one byte is to blame.
     public var offset: Int?
+    /// Rows at the top of the target that are complete; the rest of the frame is zero.
+    public var completeRows: Int
     /// What was wrong, in words. Holds no sample values.
     public var problem: String
     /// What the caller can do about it.
     public var remedy: String
 
-    public init(code: Code, offset: Int? = nil, problem: String, remedy: String) {
+    public init(code: Code, offset: Int? = nil, completeRows: Int = 0, problem: String, remedy: String) {
         self.code = code
         self.offset = offset
+        self.completeRows = completeRows
         self.problem = problem
         self.remedy = remedy
     }

@@ -1,0 +1,27 @@
+#ifndef CDICOM_RLE_PLANES_H
+#define CDICOM_RLE_PLANES_H
+
+#include "cdicom_rle.h"
+
+/// Byte planes and the pixels they make. `stride` is the bytes of a pixel, equal to the number of planes.
+
+/// Writes `count` pixels of `stride` bytes: byte b of pixel i is planes[b][i]. Writes count * stride bytes exactly.
+void cdicom_rle_interleave(const uint8_t *const planes[CDICOM_RLE_MAXIMUM_SEGMENTS], uint32_t stride, uint8_t *target, size_t count);
+
+/// The other way, for one plane: plane[i] = source[i * stride + byte].
+void cdicom_rle_extract_plane(const uint8_t *source, uint32_t stride, uint32_t byte, uint8_t *plane, size_t count);
+
+/// The byte of a pixel that a segment holds: samples in order, each with its most significant byte first (PS3.5 G.2), in memory little endian.
+static inline uint32_t cdicom_rle_byte_of_segment(uint32_t segment, uint32_t bytes_per_sample) {
+    const uint32_t sample = segment / bytes_per_sample, significance = segment % bytes_per_sample;
+    return sample * bytes_per_sample + (bytes_per_sample - 1 - significance);
+}
+
+/// A layout that the 15 segments can express.
+static inline int cdicom_rle_layout_is_possible(cdicom_sample_layout layout) {
+    const uint32_t width = layout.bytes_per_sample, samples = layout.samples_per_pixel;
+    return (width == 1 || width == 2 || width == 4) && samples >= 1 && samples <= CDICOM_RLE_MAXIMUM_SEGMENTS
+           && samples * width <= CDICOM_RLE_MAXIMUM_SEGMENTS;
+}
+
+#endif

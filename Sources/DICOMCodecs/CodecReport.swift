@@ -1,0 +1,34 @@
+/// What a codec has to say about a frame that it did decode.
+public struct CodecReport: Sendable, Hashable {
+    /// Departures from the standard that were tolerated, each at most once; empty for a clean codestream.
+    public var notes: [CodecNote]
+
+    public init(notes: [CodecNote] = []) {
+        self.notes = notes
+    }
+}
+
+/// A departure from the standard that a decoder tolerated. Compare with the static members; new ones may be added.
+public struct CodecNote: Sendable, Hashable, CustomStringConvertible {
+    public let description: String
+    private init(_ description: String) { self.description = description }
+
+    /// RLE: a segment holds more data than its plane takes.
+    public static let excessData = CodecNote("excessData")
+    /// RLE: the first segment does not begin right behind the header.
+    public static let headerGap = CodecNote("headerGap")
+    /// RLE: an offset of a segment that is not there is not 0 (PS3.5 G.5).
+    public static let unusedOffset = CodecNote("unusedOffset")
+    /// JPEG 2000: the codestream is wrapped in JP2 boxes, which DICOM does not allow (PS3.5 A.4.4).
+    public static let boxed = CodecNote("boxed")
+    /// JPEG 2000: bytes other than padding follow the codestream.
+    public static let trailingData = CodecNote("trailingData")
+    /// JPEG 2000: the end-of-codestream marker is missing.
+    public static let missingEndMarker = CodecNote("missingEndMarker")
+    /// JPEG 2000: the codestream is cut short, and a part of the picture is missing or coarse. Only when leniency was asked for.
+    public static let partialPicture = CodecNote("partialPicture")
+    /// JPEG 2000: components of lower resolution were brought to full size by repeating their samples.
+    public static let upsampledComponents = CodecNote("upsampledComponents")
+    /// JPEG 2000: components differ in precision or sign.
+    public static let mixedComponents = CodecNote("mixedComponents")
+}
