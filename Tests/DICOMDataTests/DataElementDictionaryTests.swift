@@ -139,6 +139,18 @@ struct DataElementDictionaryTests {
         #expect(DataElementDictionary.valueRepresentation(of: tag) == .init(primary: representation, choice: .none))
     }
 
+    @Test(
+        "finds an entry only for its own tag or one that it stands for",
+        arguments: [0x0000, 0x0008, 0x0028, 0x1000, 0x6002, 0x7FE0, 0xFFFE])
+    func answersForAnyTag(group: UInt16) {
+        let first = Set(DataElementDictionary.allEntries.map(\.tag.rawValue))
+        for element in UInt16.min...UInt16.max {
+            let tag = DataElement.Tag(group: group, element: element).rawValue
+            let isKnown = first.contains(tag) || first.contains(DataElementDictionary.representative(of: tag))
+            #expect((DataElementDictionary.entry(for: DataElement.Tag(tag)) != nil) == isKnown)
+        }
+    }
+
     @Test("answers alike from many tasks at once")
     func isThreadSafe() async {
         let entries = DataElementDictionary.allEntries
