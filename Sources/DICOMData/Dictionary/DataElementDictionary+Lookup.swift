@@ -1,9 +1,6 @@
-// Both indexes are open-addressing tables of positions in `table`, built on first use.
+// By tag the generator's perfect hash leads to the one slot that can hold the entry: two loads, no loop, nothing to build at launch.
 
 extension DataElementDictionary {
-    static let slotMask = 1 << 14 - 1
-    static let emptySlot = UInt16.max
-
     /// Where the entry of `tag` is in `table`.
     @inline(__always)
     static func position(of tag: UInt32) -> Int? {
@@ -13,13 +10,9 @@ extension DataElementDictionary {
 
     @inline(__always)
     private static func exactPosition(of tag: UInt32) -> Int? {
-        var slot = tagHash(tag)
-        while true {
-            let position = tagSlots[slot]
-            if position == emptySlot { return nil }
-            if UInt32(truncatingIfNeeded: table[Int(position)] >> 32) == tag { return Int(position) }
-            slot = (slot + 1) & slotMask
-        }
+        let displacement = displacements[Int(truncatingIfNeeded: (tag &* bucketMultiplier) >> 21)]
+        let slot = Int(truncatingIfNeeded: (tag &* 0x9E37_79B1) >> 19 &+ UInt32(displacement)) & (1 << 13 - 1)
+        return UInt32(truncatingIfNeeded: table[slot] >> 32) == tag ? slot : nil
     }
 
     @inline(never)
@@ -42,35 +35,25 @@ extension DataElementDictionary {
         }
     }
 
-    private static let tagSlots: [UInt16] = {
-        var slots = [UInt16](repeating: emptySlot, count: slotMask + 1)
-        for (position, packed) in table.enumerated() {
-            var slot = tagHash(UInt32(truncatingIfNeeded: packed >> 32))
-            while slots[slot] != emptySlot { slot = (slot + 1) & slotMask }
-            slots[slot] = UInt16(position)
-        }
-        return slots
-    }()
+    static let keywordSlotMask = 1 << 14 - 1
+    static let emptySlot = UInt16.max
 
+    /// An open-addressing table of positions in `table`, by keyword. Built on first use: few programs look up keywords.
     static let keywordSlots: [UInt16] = {
-        var slots = [UInt16](repeating: emptySlot, count: slotMask + 1)
-        for (position, packed) in table.enumerated() {
+        var slots = [UInt16](repeating: emptySlot, count: keywordSlotMask + 1)
+        for (position, packed) in table.enumerated() where packed != 0 {
             var slot = keywordHash(Entry(packed: packed).keywordBytes)
-            while slots[slot] != emptySlot { slot = (slot + 1) & slotMask }
+            while slots[slot] != emptySlot { slot = (slot + 1) & keywordSlotMask }
             slots[slot] = UInt16(position)
         }
         return slots
     }()
-
-    /// Multiplicative hashing by the golden ratio spreads the runs of neighbouring tags.
-    @inline(__always)
-    private static func tagHash(_ tag: UInt32) -> Int { Int(truncatingIfNeeded: (tag &* 0x9E37_79B1) >> 18) }
 
     /// FNV-1a, folded to the table's size.
     @inline(__always)
     static func keywordHash(_ keyword: some Sequence<UInt8>) -> Int {
         var hash: UInt32 = 0x811C_9DC5
         for byte in keyword { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
-        return Int(truncatingIfNeeded: hash ^ hash >> 14) & slotMask
+        return Int(truncatingIfNeeded: hash ^ hash >> 14) & keywordSlotMask
     }
 }

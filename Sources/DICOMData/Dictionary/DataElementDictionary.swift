@@ -25,13 +25,13 @@ public enum DataElementDictionary {
         while keywordSlots[slot] != emptySlot {
             let candidate = Entry(packed: table[Int(keywordSlots[slot])])
             if candidate.keywordBytes.elementsEqual(keyword.utf8) { return candidate }
-            slot = (slot + 1) & slotMask
+            slot = (slot + 1) & keywordSlotMask
         }
         return nil
     }
 
     /// All entries in the order of tags, each repeating element once with its first tag.
-    public static var allEntries: [Entry] { table.map { Entry(packed: $0) } }
+    public static var allEntries: [Entry] { table.filter { $0 != 0 }.sorted().map { Entry(packed: $0) } }
 }
 
 // MARK: - The parser's question
