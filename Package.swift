@@ -49,7 +49,7 @@ let package = Package(
         .executableTarget(
             name: "HounsfieldCommand",
             dependencies: [
-                "Hounsfield",
+                "Hounsfield", "DICOMBytes",
                 .product(name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
             ],
             swiftSettings: strict),

@@ -12,6 +12,7 @@ package struct ByteSourceError: Error, Sendable, Hashable {
         case opening
         case mapping
         case reading
+        case writing
     }
 
     /// The system's number for the failure.

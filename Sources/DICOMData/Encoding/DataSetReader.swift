@@ -77,8 +77,10 @@ extension DataSetReader {
                 }
                 try depart(
                     .sequenceStructure, at: position, "An item or delimiter stands among the elements.",
-                    remedy: "Write the data set anew with a conforming tool.", action: "It was passed over.")
-                position += 8
+                    remedy: "Write the data set anew with a conforming tool.", action: "It was passed over, with what an item holds.")
+                // What a stray item holds belongs to a sequence that is lost, not to this data set.
+                let length = Int(bytes.uint32(at: position + 4, order))
+                position += tag == Self.item && length <= end - position - 8 ? 8 + length : 8
                 continue
             }
             if terminator == .fileMetaInformation, group != 2 {

@@ -60,8 +60,7 @@ private struct JSONWriter {
         case .ob, .od, .of, .ol, .ov, .ow, .un: writeBinary(element)
         case .pn: try writeNames(of: element)
         case .ds, .is: try writeArray(try element.strings()) { (writer, text) in writer.append(number: text) }
-        case .fl: try writeArray(try element.doubles()) { (writer, value) in writer.append(Float(value)) }
-        case .fd: try writeArray(try element.doubles()) { (writer, value) in writer.append(value) }
+        case .fl, .fd: try writeArray(try element.doubles()) { (writer, value) in writer.append(value) }
         case .uv: try writeArray(try element.unsignedText()) { (writer, text) in writer.append(text) }
         case .us, .ss, .ul, .sl, .sv: try writeArray(try element.integers()) { (writer, value) in writer.append(String(value)) }
         case .at: try writeArray(try element.tags()) { (writer, tag) in writer.append(quoted: tag.hexadecimal) }
@@ -187,8 +186,9 @@ private struct JSONWriter {
         return (isNegative ? "-" : "") + (significant.isEmpty ? "0" : significant) + (fraction.isEmpty ? "" : "." + fraction) + exponent
     }
 
-    /// Shortest digits that give the value back. JSON has no NaN and no infinity: they become strings (PS3.18 F.2.3).
-    private mutating func append<Value: BinaryFloatingPoint & CustomStringConvertible>(_ value: Value) {
+    /// Shortest digits that give the double back: of an FL too, since whoever reads JSON reads doubles. JSON has no NaN and no infinity:
+    /// they become strings (PS3.18 F.2.3).
+    private mutating func append(_ value: Double) {
         if value.isNaN {
             append("\"NaN\"")
         } else if value.isInfinite {

@@ -1,0 +1,24 @@
+import ArgumentParser
+
+/// The command `hounsfield`: results on standard output, messages and progress on standard error.
+@main
+struct HounsfieldCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hounsfield",
+        abstract: "Looks into DICOM files, decodes their frames and renders them.",
+        discussion: """
+            A FILE may be - for standard input. Results go to standard output, messages to standard error.
+
+            Exit status: 0 done; 1 done, with repairs or findings (where a command says so); 2 a file was refused; 64 wrong usage.
+
+            EXAMPLES
+              hounsfield info scan.dcm
+              hounsfield dump scan.dcm | less
+              hounsfield json scan.dcm | jq '.["00100010"]'
+              hounsfield frames scan.dcm --frame 1 --raw > frame.raw
+              hounsfield render scan.dcm --window 40 400 -o scan.png
+              hounsfield measure decode scan.dcm
+            """,
+        version: "0.1.0",
+        subcommands: [DumpCommand.self, JSONCommand.self])
+}
