@@ -50,8 +50,11 @@ struct UniqueIdentifierTests {
             .mappingResource, .ldapOID,
         ]
         #expect(Set(all.compactMap(\.kind)) == kinds)
+        #expect(all.filter { $0.name == nil }.count == 2)
         for uid in all {
-            #expect(uid.isValid && uid.name?.isEmpty == false)
+            #expect(uid.isValid)
+            // The standard keeps two retired SOP classes without name and keyword.
+            #expect((uid.name == nil) == (uid.keyword == nil) && uid.name != "")
             if let keyword = uid.keyword { #expect(UniqueIdentifier(keyword: keyword) == uid) }
         }
     }
@@ -61,7 +64,7 @@ struct UniqueIdentifierTests {
         for row in try StandardTables.rows(of: "uids.tsv") {
             let uid = UniqueIdentifier(row[0])
             #expect(uid.kind?.rawValue == row[2] && uid.isRetired == (row[4] == "Retired") && uid.keyword ?? "" == row[5], "\(row[0])")
-            #expect(row[1].isEmpty || uid.name == row[1])
+            #expect(uid.name ?? "" == row[1])
         }
     }
 }

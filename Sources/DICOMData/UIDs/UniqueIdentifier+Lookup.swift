@@ -20,7 +20,7 @@ extension UniqueIdentifier {
         public static let ldapOID = Self(rawValue: "LDAP OID")
     }
 
-    /// The name of PS3.6 Annex A, as `CT Image Storage`; nil where the identifier isn't registered.
+    /// The name of PS3.6 Annex A, as `CT Image Storage`; nil where the identifier isn't registered or, for two retired ones, has none.
     public var name: String? { registered?.name }
 
     /// The keyword of PS3.6 Annex A, as `CTImageStorage`; nil where the identifier isn't registered or has none.
@@ -46,14 +46,14 @@ extension UniqueIdentifier {
         var kind: Kind
         var isRetired: Bool
         var keyword: String?
-        var name: String
+        var name: String?
     }
 
     private static let rows: [Row] = registryText.utf8.split(separator: UInt8(ascii: "\n")).map { line in
         let fields = line.split(separator: UInt8(ascii: "|"), maxSplits: 4, omittingEmptySubsequences: false).map { String(Substring($0)) }
         return Row(
             identifier: Self(fields[0]), kind: registryKinds[Int(fields[1])!], isRetired: !fields[2].isEmpty,
-            keyword: fields[3].isEmpty ? nil : fields[3], name: fields[4])
+            keyword: fields[3].isEmpty ? nil : fields[3], name: fields[4].isEmpty ? nil : fields[4])
     }
 
     private static let byIdentifier = Dictionary(uniqueKeysWithValues: rows.map { ($0.identifier, $0) })

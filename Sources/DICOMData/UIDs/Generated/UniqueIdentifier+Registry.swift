@@ -265,7 +265,7 @@ extension UniqueIdentifier {
 1.2.840.10008.5.1.4.1.1.12.2|7||XRayRadiofluoroscopicImageStorage|X-Ray Radiofluoroscopic Image Storage
 1.2.840.10008.5.1.4.1.1.12.2.1|7||EnhancedXRFImageStorage|Enhanced XRF Image Storage
 1.2.840.10008.5.1.4.1.1.12.3|7|R|XRayAngiographicBiPlaneImageStorage|X-Ray Angiographic Bi-Plane Image Storage
-1.2.840.10008.5.1.4.1.1.12.77|7|R||Retired
+1.2.840.10008.5.1.4.1.1.12.77|7|R||
 1.2.840.10008.5.1.4.1.1.128|7||PositronEmissionTomographyImageStorage|Positron Emission Tomography Image Storage
 1.2.840.10008.5.1.4.1.1.128.1|7||LegacyConvertedEnhancedPETImageStorage|Legacy Converted Enhanced PET Image Storage
 1.2.840.10008.5.1.4.1.1.129|7|R|StandalonePETCurveStorage|Standalone PET Curve Storage
@@ -305,7 +305,7 @@ extension UniqueIdentifier {
 1.2.840.10008.5.1.4.1.1.4.2|7||MRSpectroscopyStorage|MR Spectroscopy Storage
 1.2.840.10008.5.1.4.1.1.4.3|7||EnhancedMRColorImageStorage|Enhanced MR Color Image Storage
 1.2.840.10008.5.1.4.1.1.4.4|7||LegacyConvertedEnhancedMRImageStorage|Legacy Converted Enhanced MR Image Storage
-1.2.840.10008.5.1.4.1.1.40|7|R||Retired
+1.2.840.10008.5.1.4.1.1.40|7|R||
 1.2.840.10008.5.1.4.1.1.481.1|7||RTImageStorage|RT Image Storage
 1.2.840.10008.5.1.4.1.1.481.10|7||RTPhysicianIntentStorage|RT Physician Intent Storage
 1.2.840.10008.5.1.4.1.1.481.11|7||RTSegmentAnnotationStorage|RT Segment Annotation Storage
