@@ -23,6 +23,8 @@ public struct ImagingError: Error, Sendable, Hashable {
         public static let unsupportedImage = Code("unsupportedImage")
         /// A VOI window that the standard does not allow (PS3.3 C.11.2.1.2).
         public static let invalidWindow = Code("invalidWindow")
+        /// A lookup table without entries, or with an impossible descriptor (PS3.3 C.11.1.1, C.11.2.1.1).
+        public static let invalidLUT = Code("invalidLUT")
         /// Larger than the limits allow.
         public static let limitExceeded = Code("limitExceeded")
         /// An argument of the call is impossible, whatever the object.
@@ -62,7 +64,7 @@ public struct ImagingError: Error, Sendable, Hashable {
             case .unsupported: .unsupportedImage
             default: .undecodableFrame
             }
-        self.init(code: code, frame: frame, offset: error.offset, problem: error.problem, remedy: error.remedy)
+        self.init(code: code, frame: frame, offset: error.offset, problem: error.problem + ".", remedy: error.remedy)
     }
 }
 
