@@ -13,6 +13,8 @@ public struct ImagingError: Error, Sendable, Hashable {
         public static let invalidPixelFormat = Code("invalidPixelFormat")
         /// Legal, but not rendered by this version.
         public static let unsupported = Code("unsupported")
+        /// The system has no memory left for this picture.
+        public static let outOfMemory = Code("outOfMemory")
         /// An argument of the call is impossible, whatever the image.
         public static let badArgument = Code("badArgument")
     }
