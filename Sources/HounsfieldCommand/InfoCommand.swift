@@ -1,7 +1,12 @@
 internal import ArgumentParser
 internal import DICOMBytes
-internal import Foundation
 internal import Hounsfield
+
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
 
 struct InfoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -37,7 +42,6 @@ struct InfoCommand: ParsableCommand {
 /// What `info` says of one file.
 private struct FileSummary: Encodable {
     var file: String
-    var bytes: Int?
     var object: String
     var modality: String?
     var transferSyntax: String

@@ -46,7 +46,7 @@ struct RenderCommand: ParsableCommand {
         let options = try options()
         try refusing(file) {
             let picture = try DICOMFile(at: file).renderedFrame(frame - 1, with: options)
-            let png = (maxSize.map { picture.scaledDown(toFit: $0) } ?? picture).png()
+            let png = try (maxSize.map { picture.scaledDown(toFit: $0) } ?? picture).png()
             try ByteSink.write(png, to: output)
         }
     }

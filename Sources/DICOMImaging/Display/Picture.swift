@@ -16,6 +16,13 @@ public struct Picture: Sendable, Hashable {
 }
 
 extension Picture {
+    /// The picture as a PNG file.
+    ///
+    /// - Throws: ``ImagingError`` with code `outOfMemory`.
+    public func png() throws(ImagingError) -> [UInt8] {
+        try PNG(columns: columns, rows: rows, format: samplesPerPixel == 1 ? .gray8 : .rgb8).encoded(bytes.span)
+    }
+
     /// The picture made smaller, so that neither side exceeds `size` pixels; as it is where it fits already. Each pixel is the mean of those
     /// that it stands for, rounded to nearest.
     public func scaledDown(toFit size: Int) -> Picture {

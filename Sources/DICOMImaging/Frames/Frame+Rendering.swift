@@ -13,7 +13,6 @@ extension Frame {
     public func rendered(with options: RenderingOptions = .standard) throws(ImagingError) -> Picture {
         let image = pixelData.description
         do {
-            let isGrey = image.samplesPerPixel == 1 && image.photometricInterpretation != .paletteColor
             let bytes = isGrey ? try renderedGrey(options) : try renderedColor()
             return Picture(columns: image.columns, rows: image.rows, samplesPerPixel: isGrey ? 1 : 3, bytes: bytes)
         } catch {
@@ -31,8 +30,31 @@ extension Frame {
         }
     }
 
-    /// The plan that turns the frame's cells into display bytes; only an object without a VOI transform needs the cells for it.
-    func grayscalePlan(for cells: Span<UInt8>, _ format: StoredValueFormat, _ options: RenderingOptions) throws -> GrayscalePlan {
+    /// The plan that turns the frame's decoded samples into display bytes, for a viewer that decodes once and changes the window often.
+    ///
+    /// - Parameters:
+    ///   - samples: What ``decode(into:)`` gave; only an object without a VOI transform has to look at them.
+    ///   - options: As for ``rendered(with:)``.
+    /// - Throws: ``ImagingError``: `invalidWindow`, `invalidLUT`, or `unsupportedImage` for a frame that is not grey.
+    public func grayscalePlan(
+        for samples: Span<UInt8>, with options: RenderingOptions = .standard
+    ) throws(ImagingError) -> GrayscalePlan {
+        guard isGrey else {
+            throw ImagingError(
+                code: .unsupportedImage, frame: number, problem: "A frame in colour has no grey values.", remedy: "Render it as it is.")
+        }
+        do {
+            return try grayscalePlan(for: samples, storedValueFormat(isDecoded: true), options)
+        } catch {
+            throw ImagingError(translating: error, frame: number)
+        }
+    }
+
+    private var isGrey: Bool {
+        pixelData.description.samplesPerPixel == 1 && pixelData.description.photometricInterpretation != .paletteColor
+    }
+
+    private func grayscalePlan(for cells: Span<UInt8>, _ format: StoredValueFormat, _ options: RenderingOptions) throws -> GrayscalePlan {
         let attributes = GrayscaleAttributes(pixelData, frame: number)
         let modality = try attributes.modality()
         let isInteger = pixelData.description.content == .integers
@@ -63,7 +85,7 @@ extension Frame {
     }
 
     /// Lends the cells of a grey frame with their format: native ones straight from the file where a kernel can read them, others decoded.
-    func withGreyCells<Result>(_ body: (Span<UInt8>, StoredValueFormat) throws -> Result) throws -> Result {
+    private func withGreyCells<Result>(_ body: (Span<UInt8>, StoredValueFormat) throws -> Result) throws -> Result {
         let image = pixelData.description
         let format = try storedValueFormat(isDecoded: false)
         if case .native(let frames) = pixelData.source, frames.swapWidth == nil, image.bitsAllocated == 8 * layout.bytesPerSample {
@@ -81,8 +103,8 @@ extension Frame {
         case .doubles: return .float64
         case .integers:
             return try StoredValueFormat(
-                bitsAllocated: 8 * layout.bytesPerSample, bitsStored: image.bitsStored, highBit: isDecoded ? image.bitsStored - 1 : image.highBit,
-                isSigned: image.isSigned)
+                bitsAllocated: 8 * layout.bytesPerSample, bitsStored: image.bitsStored,
+                highBit: isDecoded ? image.bitsStored - 1 : image.highBit, isSigned: image.isSigned)
         }
     }
 }
