@@ -9,7 +9,9 @@ struct DataSetReader: ~Copyable {
     private(set) var repairs: [Repair] = []
     private let options: ReadingOptions
     private let representations = ValueRepresentation.byCode
+    /// A stack: what lies beyond `pendingCount` is left over and written anew.
     private var pending: [ElementRecord] = []
+    private var pendingCount = 0
     private var path: [TagPath.Step] = []
     /// Pixel Representation of the nearest data set that has one: it decides between US and SS where the encoding is implicit (PS3.5 A.1).
     private var pixelsAreSigned = false
@@ -42,7 +44,7 @@ extension DataSetReader {
         _ bytes: RawSpan, at position: inout Int, end: Int, encoding: DataSetEncoding, until terminator: Terminator, depth: Int = 0
     ) throws(DataSetError) -> (children: Range<Int>, end: Int) {
         guard depth <= options.limits.depth else { throw depthExceeded(at: position) }
-        let base = pending.count
+        let base = pendingCount
         let order = encoding.byteOrder
         var previousTag: UInt32 = 0
         var ascends = true
@@ -98,10 +100,9 @@ extension DataSetReader {
                     pixelsAreSigned = bytes.uint16(at: record.offset, order) == 1
                 }
             }
-            if tag <= previousTag, pending.count > base { ascends = false }
+            if tag <= previousTag, pendingCount > base { ascends = false }
             previousTag = tag
-            pending.append(record)
-            guard records.count + pending.count <= options.limits.elements else { throw elementsExceeded(at: position) }
+            try push(record, at: position)
         }
         if !isTerminated {
             try depart(
@@ -122,8 +123,8 @@ extension DataSetReader {
         var headerLength = 8
         var length: UInt32
         if encoding.isExplicit {
-            let code = representations[ValueRepresentation.code(bytes.uint8(at: position + 4), bytes.uint8(at: position + 5))]
-            if let known = ValueRepresentation(rawValue: code) {
+            let code = ValueRepresentation.code(bytes.uint8(at: position + 4), bytes.uint8(at: position + 5))
+            if let known = representations[code] {
                 representation = known
                 if known.hasLongHeader {
                     guard end - position >= 12 else { throw overrun(tag, at: position, missing: 12 - (end - position)) }
@@ -216,7 +217,7 @@ extension DataSetReader {
     private mutating func readItems(
         _ bytes: RawSpan, at position: inout Int, end: Int, isUndefined: Bool, encoding: DataSetEncoding, depth: Int
     ) throws(DataSetError) -> (children: Range<Int>, end: Int) {
-        let base = pending.count
+        let base = pendingCount
         let order = encoding.byteOrder
         let inheritsSigned = pixelsAreSigned
         var number = 0
@@ -259,13 +260,12 @@ extension DataSetReader {
                 bytes, at: &position, end: itemEnd, encoding: encoding, until: hasDelimiter ? .itemDelimiter : .end, depth: depth)
             pixelsAreSigned = inheritsSigned
             if !hasDelimiter { position = itemEnd }
-            pending.append(
+            try push(
                 ElementRecord(
                     tag: Self.item, valueRepresentation: .un, traits: hasDelimiter ? .undefinedLength : [], headerLength: 8, offset: start,
                     length: content.end - start, firstChild: UInt32(content.children.lowerBound),
-                    childCount: UInt32(content.children.count)))
+                    childCount: UInt32(content.children.count)), at: position)
             number += 1
-            guard records.count + pending.count <= options.limits.elements else { throw elementsExceeded(at: position) }
         }
         path[path.count - 1].item = nil
         if !isTerminated {
@@ -285,7 +285,7 @@ extension DataSetReader {
     private mutating func readFragments(
         _ bytes: RawSpan, at position: inout Int, end: Int, isUndefined: Bool, _ order: ByteOrder
     ) throws(DataSetError) -> (children: Range<Int>, end: Int) {
-        let base = pending.count
+        let base = pendingCount
         var contentEnd = end
         var isTerminated = !isUndefined
         while end - position >= 8 {
@@ -307,12 +307,11 @@ extension DataSetReader {
             }
             let start = position + 8
             let length = Int(try boundedItemLength(bytes.uint32(at: position + 4, order), available: end - start, at: position))
-            pending.append(
+            try push(
                 ElementRecord(
                     tag: Self.item, valueRepresentation: .ob, traits: [], headerLength: 8, offset: start, length: length, firstChild: 0,
-                    childCount: 0))
+                    childCount: 0), at: position)
             position = start + length
-            guard records.count + pending.count <= options.limits.elements else { throw elementsExceeded(at: position) }
         }
         if !isTerminated {
             try depart(
@@ -332,11 +331,18 @@ extension DataSetReader {
     static let pixelData: UInt32 = 0x7FE0_0010
     static let pixelRepresentation: UInt32 = 0x0028_0103
 
+    @inline(__always)
+    private mutating func push(_ record: ElementRecord, at position: Int) throws(DataSetError) {
+        guard records.count + pendingCount < options.limits.elements else { throw elementsExceeded(at: position) }
+        if pendingCount < pending.count { pending[pendingCount] = record } else { pending.append(record) }
+        pendingCount += 1
+    }
+
     /// Moves the records from `base` on out of `pending`, as one block.
     private mutating func flush(from base: Int) -> Range<Int> {
         let start = records.count
-        records.append(contentsOf: pending[base...])
-        pending.removeLast(pending.count - base)
+        for index in base..<pendingCount { records.append(pending[index]) }
+        pendingCount = base
         return start..<records.count
     }
 
@@ -346,8 +352,8 @@ extension DataSetReader {
         try depart(
             .elementOrder, at: position, "The elements before this byte are not in ascending order of tags, or a tag comes twice.",
             remedy: "Write the data set anew with a conforming tool.", action: "They were sorted; of equal tags the first counts.")
-        let sorted = pending[base...].enumerated().sorted { ($0.element.tag, $0.offset) < ($1.element.tag, $1.offset) }
-        pending.replaceSubrange(base..., with: sorted.map(\.element))
+        let sorted = pending[base..<pendingCount].enumerated().sorted { ($0.element.tag, $0.offset) < ($1.element.tag, $1.offset) }
+        pending.replaceSubrange(base..<pendingCount, with: sorted.map(\.element))
     }
 }
 
