@@ -90,19 +90,22 @@ extension DataSetReader {
                 break
             }
 
-            var record = try readHeader(bytes, tag: tag, at: position, end: end, encoding: encoding)
-            position = record.offset
-            if record.valueRepresentation == .sq || record.traits.contains(.undefinedLength) || tag == Self.pixelData {
-                try readNested(bytes, &record, at: &position, end: end, encoding: encoding, depth: depth)
-            } else {
-                position += record.length
-                if tag == Self.pixelRepresentation, record.length >= 2 {
-                    pixelsAreSigned = bytes.uint16(at: record.offset, order) == 1
-                }
+            let header = try readHeader(bytes, tag: tag, at: position, end: end, encoding: encoding)
+            let start = position + header.byteCount
+            var value = Value(traits: [], end: start + header.length, children: 0..<0)
+            position = value.end
+            if header.representation == .sq || header.isUndefined || tag == Self.pixelData {
+                value = try readNested(bytes, tag: tag, header, at: start, position: &position, end: end, encoding: encoding, depth: depth)
+            } else if tag == Self.pixelRepresentation, header.length >= 2 {
+                pixelsAreSigned = bytes.uint16(at: start, order) == 1
             }
             if tag <= previousTag, pendingCount > base { ascends = false }
             previousTag = tag
-            try push(record, at: position)
+            try push(
+                ElementRecord(
+                    tag: tag, valueRepresentation: header.representation, traits: value.traits, headerLength: UInt8(header.byteCount),
+                    offset: start, length: value.end - start, firstChild: UInt32(value.children.lowerBound),
+                    childCount: UInt32(value.children.count)), at: position)
         }
         if !isTerminated {
             try depart(
@@ -113,11 +116,28 @@ extension DataSetReader {
         return (flush(from: base), min(contentEnd, position))
     }
 
-    /// Tag, value representation and length of the element at `position`; the length is checked against `end`.
+    /// What stands in front of a value.
+    private struct Header {
+        var representation: ValueRepresentation
+        /// Bytes of tag, representation and length.
+        var byteCount: Int
+        /// Bytes of the value, all of them there; 0 where the length is undefined.
+        var length: Int
+        var isUndefined: Bool
+    }
+
+    /// What stands inside a value, and where it ends.
+    private struct Value {
+        var traits: ElementRecord.Traits
+        var end: Int
+        var children: Range<Int>
+    }
+
+    /// The header of the element at `position`; the length is checked against `end`.
     @inline(__always)
     private mutating func readHeader(
         _ bytes: RawSpan, tag: UInt32, at position: Int, end: Int, encoding: DataSetEncoding
-    ) throws(DataSetError) -> ElementRecord {
+    ) throws(DataSetError) -> Header {
         let order = encoding.byteOrder
         var representation = ValueRepresentation.un
         var headerLength = 8
@@ -146,9 +166,8 @@ extension DataSetReader {
         if !isUndefined, Int(length) > available {
             length = try overrunLength(tag, representation, length: length, available: available, at: position)
         }
-        return ElementRecord(
-            tag: tag, valueRepresentation: representation, traits: isUndefined ? .undefinedLength : [], headerLength: UInt8(headerLength),
-            offset: position + headerLength, length: isUndefined ? 0 : Int(length), firstChild: 0, childCount: 0)
+        return Header(
+            representation: representation, byteCount: headerLength, length: isUndefined ? 0 : Int(length), isUndefined: isUndefined)
     }
 
     /// The representation that the dictionary gives (PS3.5 A.1), with its choices decided.
@@ -165,15 +184,17 @@ extension DataSetReader {
 // MARK: - Sequences, items and fragments
 
 extension DataSetReader {
-    /// Reads what stands inside a sequence, an encapsulated value or an undefined length.
+    /// Reads what stands inside a sequence, an encapsulated value or an undefined length, and leaves `position` behind it.
     private mutating func readNested(
-        _ bytes: RawSpan, _ record: inout ElementRecord, at position: inout Int, end: Int, encoding: DataSetEncoding, depth: Int
-    ) throws(DataSetError) {
-        let isUndefined = record.traits.contains(.undefinedLength)
-        let valueEnd = isUndefined ? end : record.offset + record.length
-        let representation = record.valueRepresentation
-        path.append(TagPath.Step(DataElement.Tag(record.tag)))
+        _ bytes: RawSpan, tag: UInt32, _ header: Header, at start: Int, position: inout Int, end: Int, encoding: DataSetEncoding, depth: Int
+    ) throws(DataSetError) -> Value {
+        let isUndefined = header.isUndefined
+        let valueEnd = isUndefined ? end : start + header.length
+        let representation = header.representation
+        let traits: ElementRecord.Traits = isUndefined ? .undefinedLength : []
+        path.append(TagPath.Step(DataElement.Tag(tag)))
         defer { path.removeLast() }
+        position = start
 
         if representation == .sq || isUndefined && representation != .ob && representation != .ow {
             if representation != .sq, representation != .un {
@@ -183,35 +204,29 @@ extension DataSetReader {
             }
             // PS3.5 6.2.2, note 2: a sequence under the name UN is encoded as implicit little endian.
             let inner = representation == .un ? DataSetEncoding.implicitLittleEndian : encoding
-            record.traits.insert(.sequence)
             let content = try readItems(bytes, at: &position, end: valueEnd, isUndefined: isUndefined, encoding: inner, depth: depth + 1)
-            record.length = content.end - record.offset
-            record.firstChild = UInt32(content.children.lowerBound)
-            record.childCount = UInt32(content.children.count)
-        } else if isUndefined || isFragmentRun(bytes, record, encoding) {
-            record.traits.insert(.encapsulated)
-            let content = try readFragments(bytes, at: &position, end: valueEnd, isUndefined: isUndefined, encoding.byteOrder)
-            record.length = content.end - record.offset
-            record.firstChild = UInt32(content.children.lowerBound)
-            record.childCount = UInt32(content.children.count)
-        } else {
-            position = valueEnd
+            return Value(traits: traits.union(.sequence), end: content.end, children: content.children)
         }
+        if isUndefined || isFragmentRun(bytes, start..<valueEnd, encoding) {
+            let content = try readFragments(bytes, at: &position, end: valueEnd, isUndefined: isUndefined, encoding.byteOrder)
+            return Value(traits: traits.union(.encapsulated), end: content.end, children: content.children)
+        }
+        position = valueEnd
+        return Value(traits: traits, end: valueEnd, children: 0..<0)
     }
 
     /// Pixel Data with a defined length that holds fragments all the same, against PS3.5 A.4: an item, then items to the very end.
-    private func isFragmentRun(_ bytes: RawSpan, _ record: ElementRecord, _ encoding: DataSetEncoding) -> Bool {
-        guard encoding.isExplicit, record.length >= 16, bytes.tag(at: record.offset, encoding.byteOrder) == Self.item else { return false }
-        let end = record.offset + record.length
-        var position = record.offset
-        while end - position >= 8 {
+    private func isFragmentRun(_ bytes: RawSpan, _ value: Range<Int>, _ encoding: DataSetEncoding) -> Bool {
+        var position = value.lowerBound
+        guard encoding.isExplicit, value.count >= 16, bytes.tag(at: position, encoding.byteOrder) == Self.item else { return false }
+        while value.upperBound - position >= 8 {
             let tag = bytes.tag(at: position, encoding.byteOrder)
             let length = Int(bytes.uint32(at: position + 4, encoding.byteOrder))
             if tag == Self.sequenceDelimiter { return true }
-            guard tag == Self.item, length <= end - position - 8 else { return false }
+            guard tag == Self.item, length <= value.upperBound - position - 8 else { return false }
             position += 8 + length
         }
-        return position == end
+        return position == value.upperBound
     }
 
     private mutating func readItems(
