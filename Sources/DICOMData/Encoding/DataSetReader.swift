@@ -356,6 +356,9 @@ extension DataSetReader {
     /// Moves the records from `base` on out of `pending`, as one block.
     private mutating func flush(from base: Int) -> Range<Int> {
         let start = records.count
+        let needed = start + pendingCount - base
+        // Fourfold growth: a large index is mostly page faults, and twofold growth touches twice the pages.
+        if needed > records.capacity { records.reserveCapacity(max(needed, 4 * start)) }
         for index in base..<pendingCount { records.append(pending[index]) }
         pendingCount = base
         return start..<records.count
