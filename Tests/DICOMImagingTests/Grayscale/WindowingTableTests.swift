@@ -39,7 +39,7 @@ struct WindowingTableTests {
     func everyRow() throws {
         let rows = try Self.rows()
         #expect(rows.count > 30_000)
-        for (_, group) in Dictionary(grouping: rows, by: \.key) {
+        for (number, group) in Dictionary(grouping: rows, by: \.key).values.enumerated() {
             let row = group[0]
             let function: VOIWindow.Function = ["LINEAR": .linear, "LINEAR_EXACT": .linearExact, "SIGMOID": .sigmoid][row.function]!
             let modality = ModalityTransform.rescale(
@@ -48,7 +48,8 @@ struct WindowingTableTests {
             let window = VOIWindow(
                 center: try #require(DecimalNumber(row.center)), width: try #require(DecimalNumber(row.width)), function: function)
             for bits in [8, 16, 32] where bits >= row.bits_stored {
-                for inverted in [false, true] {
+                do {
+                    let inverted = number % 4 == 0
                     let format = try StoredValueFormat(
                         bitsAllocated: bits, bitsStored: row.bits_stored, highBit: row.bits_stored - 1, isSigned: row.signed)
                     if row.y8 == nil {
