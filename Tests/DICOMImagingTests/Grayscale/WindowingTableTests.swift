@@ -39,7 +39,8 @@ struct WindowingTableTests {
     func everyRow() throws {
         let rows = try Self.rows()
         #expect(rows.count > 30_000)
-        for (number, group) in Dictionary(grouping: rows, by: \.key).values.enumerated() {
+        let groups = Dictionary(grouping: rows, by: \.key).sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
+        for (number, group) in groups.enumerated() {
             let row = group[0]
             let function: VOIWindow.Function = ["LINEAR": .linear, "LINEAR_EXACT": .linearExact, "SIGMOID": .sigmoid][row.function]!
             let modality = ModalityTransform.rescale(
@@ -48,22 +49,21 @@ struct WindowingTableTests {
             let window = VOIWindow(
                 center: try #require(DecimalNumber(row.center)), width: try #require(DecimalNumber(row.width)), function: function)
             for bits in [8, 16, 32] where bits >= row.bits_stored {
-                do {
-                    let inverted = number % 4 == 0
-                    let format = try StoredValueFormat(
-                        bitsAllocated: bits, bitsStored: row.bits_stored, highBit: row.bits_stored - 1, isSigned: row.signed)
-                    if row.y8 == nil {
-                        let error = #expect(throws: ImagingError.self) {
-                            try GrayscalePlan(stored: format, modality: modality, voi: .window(window), inverted: inverted)
-                        }
-                        #expect(error?.code == .invalidWindow)
-                        continue
+                let inverted = number % 4 == 0
+                let format = try StoredValueFormat(
+                    bitsAllocated: bits, bitsStored: row.bits_stored, highBit: row.bits_stored - 1, isSigned: row.signed)
+                if row.y8 == nil {
+                    let error = #expect(throws: ImagingError.self) {
+                        try GrayscalePlan(stored: format, modality: modality, voi: .window(window), inverted: inverted)
                     }
-                    let plan = try GrayscalePlan(stored: format, modality: modality, voi: .window(window), inverted: inverted)
-                    try expect(plan, group, cells: cells(group.map(\.stored), bits: bits, stored: row.bits_stored), inverted: inverted)
+                    #expect(error?.code == .invalidWindow)
+                    continue
                 }
+                let plan = try GrayscalePlan(stored: format, modality: modality, voi: .window(window), inverted: inverted)
+                try expect(plan, group, cells: cells(group.map(\.stored), bits: bits, stored: row.bits_stored), inverted: inverted)
             }
-            if row.y8 != nil {
+            // Planning for doubles is slow without optimisation: a sample of the windows.
+            if row.y8 != nil, number % 10 == 0 {
                 let plan = try GrayscalePlan(stored: .float64, modality: modality, voi: .window(window))
                 let cells = group.flatMap { row in
                     let bits = Double(row.stored).bitPattern
