@@ -40,7 +40,9 @@ extension Corpus {
 
     /// The lines of the manifest; empty where there is no corpus.
     public static let entries: [Entry] = {
-        guard let folder, let text = try? String(contentsOf: folder.appendingPathComponent("manifest.jsonl"), encoding: .utf8) else { return [] }
+        guard let folder, let text = try? String(contentsOf: folder.appendingPathComponent("manifest.jsonl"), encoding: .utf8) else {
+            return []
+        }
         let decoder = JSONDecoder()
         return text.split(separator: "\n").map { line in
             do {

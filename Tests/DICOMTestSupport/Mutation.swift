@@ -85,12 +85,14 @@ extension Mutation {
     private static let interesting8: [UInt8] = [0, 1, 0x1B, 0x20, 0x2D, 0x2E, 0x3D, 0x41, 0x5C, 0x5E, 0x7F, 0x80, 0xFE, 0xFF]
 
     private static let interesting32: [UInt32] = [
-        0, 1, 2, 7, 8, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFE, 0xFFFF, 0x1_0000, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFF0, 0xFFFF_FFFE, 0xFFFF_FFFF,
-        0xE000_FFFE, 0xE00D_FFFE, 0xE0DD_FFFE, 0x0010_7FE0, 0x0005_0008, 0x0000_5153, 0x0000_4E55, 0x0000_574F,
+        0, 1, 2, 7, 8, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFE, 0xFFFF, 0x1_0000, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFF0, 0xFFFF_FFFE,
+        0xFFFF_FFFF, 0xE000_FFFE, 0xE00D_FFFE, 0xE0DD_FFFE, 0x0010_7FE0, 0x0005_0008, 0x0000_5153, 0x0000_4E55, 0x0000_574F,
     ]
 
     private static func overwrite(_ bytes: inout [UInt8], at place: Int, _ number: UInt32, width: Int) {
-        for offset in 0..<min(width, bytes.count - place) { bytes[place + offset] = UInt8(truncatingIfNeeded: number >> UInt32(8 * offset)) }
+        for offset in 0..<min(width, bytes.count - place) {
+            bytes[place + offset] = UInt8(truncatingIfNeeded: number >> UInt32(8 * offset))
+        }
     }
 
     /// Finds the next explicit header or item after `place`, where there is one, and writes another length into it.
