@@ -27,6 +27,8 @@ public struct ImagingError: Error, Sendable, Hashable {
         public static let invalidLUT = Code("invalidLUT")
         /// Larger than the limits allow.
         public static let limitExceeded = Code("limitExceeded")
+        /// The system has no memory left for this picture.
+        public static let outOfMemory = Code("outOfMemory")
         /// An argument of the call is impossible, whatever the object.
         public static let badArgument = Code("badArgument")
     }
@@ -60,6 +62,7 @@ public struct ImagingError: Error, Sendable, Hashable {
         let code: Code =
             switch error.code {
             case .limitExceeded: .limitExceeded
+            case .outOfMemory: .outOfMemory
             case .badArgument: .badArgument
             case .unsupported: .unsupportedImage
             default: .undecodableFrame

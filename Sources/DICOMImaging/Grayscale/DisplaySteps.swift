@@ -52,10 +52,11 @@ extension VOIWindow {
             let steps = DisplaySteps(starts: condition.starts(in: range), descends: condition.descends)
             return (steps, condition.descends ? -condition.levelsPerValue : condition.levelsPerValue)
         }
-        var starts = sigmoidStarts(after: rescale, descends: condition.descends).map { start in
+        var starts = sigmoidStarts(after: rescale, descends: condition.descends).map { start -> Int64 in
             // Compared as doubles: a wide window may begin far outside every integer.
-            start <= Double(range.lowerBound)
-                ? range.lowerBound : start > Double(range.upperBound) ? range.upperBound + 1 : Int64(start.rounded(.up))
+            if start <= Double(range.lowerBound) { return range.lowerBound }
+            if start > Double(range.upperBound) { return range.upperBound + 1 }
+            return -(-start).roundedDown
         }
         // The only rational start: the middle of the curve is the center itself.
         starts[127] = condition.starts(in: range)[127]
@@ -132,6 +133,15 @@ extension ClosedRange<Int64> {
     /// The range of u for a range of v.
     func seen(from condition: LinearCondition) -> ClosedRange<Int64> {
         condition.descends ? -upperBound...(-lowerBound) : self
+    }
+}
+
+extension Double {
+    /// The largest integer not above a number that an Int64 can hold. (`rounded(.down)` may become a call to a C library that nobody else
+    /// here needs.)
+    var roundedDown: Int64 {
+        let integer = Int64(self)
+        return Double(integer) > self ? integer - 1 : integer
     }
 }
 

@@ -256,7 +256,7 @@ extension RescaleTransform {
             }
         }
         let (s, i) = (slope.doubleValue, intercept.doubleValue)
-        return values.map { Int64(min(max((s * Double($0) + i + 0.5).rounded(.down), -0x1p62), 0x1p62)) }
+        return values.map { min(max(s * Double($0) + i + 0.5, -0x1p62), 0x1p62).roundedDown }
     }
 }
 
