@@ -66,12 +66,8 @@ extension FileStructure {
 
     private static func declaredTransferSyntax(_ bytes: RawSpan, _ reader: borrowing DataSetReader, _ meta: Range<Int>) -> String? {
         for record in reader.records[meta] where record.tag == 0x0002_0010 {
-            var text = ""
-            for offset in record.valueRange {
-                let byte = bytes.uint8(at: offset)
-                if byte != 0, byte != 0x20 { text.unicodeScalars.append(Unicode.Scalar(byte)) }
-            }
-            return text.isEmpty ? nil : text
+            let range = bytes.trimmingPadding(record.valueRange)
+            return range.isEmpty ? nil : bytes.utf8(in: range)
         }
         return nil
     }
@@ -152,7 +148,7 @@ extension FileStructure {
     private static func hasRepresentation(_ bytes: RawSpan, at position: Int) -> Bool {
         guard bytes.byteCount - position >= 8 else { return false }
         let code = ValueRepresentation.code(bytes.uint8(at: position + 4), bytes.uint8(at: position + 5))
-        return ValueRepresentation.byCode[code] != .max
+        return ValueRepresentation.byCode[code] != nil
     }
 }
 
