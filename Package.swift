@@ -55,7 +55,7 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests
-        .target(name: "DICOMTestSupport", path: "Tests/DICOMTestSupport", swiftSettings: strict),
+        .target(name: "DICOMTestSupport", path: "Tests/DICOMTestSupport", exclude: ["Data"], swiftSettings: strict),
         .testTarget(name: "DICOMBytesTests", dependencies: ["DICOMBytes", "DICOMTestSupport"], swiftSettings: strict),
         .testTarget(name: "DICOMCodecsTests", dependencies: ["DICOMCodecs", "DICOMTestSupport"], swiftSettings: strict),
         .testTarget(name: "DICOMDataTests", dependencies: ["DICOMData", "DICOMBytes", "DICOMTestSupport"], swiftSettings: strict),

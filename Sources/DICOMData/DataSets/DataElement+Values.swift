@@ -64,7 +64,8 @@ extension ValueRepresentation {
 
     var textRules: TextRules? {
         switch self {
-        case .ae, .as, .cs, .da, .ds, .dt, .is, .tm, .ui: TextRules(isMultiple: true, trimsLeadingSpaces: true, usesSpecificCharacterSet: false)
+        case .ae, .as, .cs, .da, .ds, .dt, .is, .tm, .ui:
+            TextRules(isMultiple: true, trimsLeadingSpaces: true, usesSpecificCharacterSet: false)
         case .lo, .pn, .sh: TextRules(isMultiple: true, trimsLeadingSpaces: true, usesSpecificCharacterSet: true)
         case .uc: TextRules(isMultiple: true, trimsLeadingSpaces: false, usesSpecificCharacterSet: true)
         case .lt, .st, .ut: TextRules(isMultiple: false, trimsLeadingSpaces: false, usesSpecificCharacterSet: true)
@@ -112,11 +113,21 @@ extension DataElement {
         case .ds:
             var values: [Double] = []
             for text in try strings() where !text.isEmpty {
-                guard let value = Double(text), value.isFinite else { throw invalid("The text is not a decimal string (PS3.5 6.2, DS).") }
+                guard text.utf8.allSatisfy(Self.isInDecimalString), let value = Double(text), value.isFinite else {
+                    throw invalid("The text is not a decimal string (PS3.5 6.2, DS).")
+                }
                 values.append(value)
             }
             return values
         default: return try integers().map(Double.init)
+        }
+    }
+
+    /// The characters of DS. Double.init takes more: hexadecimal, infinity, NaN.
+    private static func isInDecimalString(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "E"), UInt8(ascii: "e"): true
+        default: false
         }
     }
 

@@ -37,7 +37,9 @@ public struct DataElement: Sendable {
     /// The order of a number's bytes: a value under the name UN is always little endian (PS3.5 6.2.2).
     var byteOrder: ByteOrder { record.valueRepresentation == .un ? .little : dataSet.byteOrder }
 
-    func invalid(_ problem: String, code: DataSetError.Code = .invalidValue, remedy: String = "Ask for the value as what it is.") -> DataSetError {
+    func invalid(
+        _ problem: String, code: DataSetError.Code = .invalidValue, remedy: String = "Ask for the value as what it is."
+    ) -> DataSetError {
         DataSetError(code: code, path: TagPath([TagPath.Step(tag)]), offset: record.offset, problem: problem, remedy: remedy)
     }
 }
@@ -60,6 +62,9 @@ extension DataElement {
     /// The items of a sequence; empty where the element is none.
     public var items: SequenceItems { SequenceItems(record: record, dataSet: dataSet) }
 
+    /// Whether the value is a run of items, under the name SQ or another.
+    var isSequence: Bool { record.traits.contains(.sequence) }
+
     /// Whether the value is a run of fragments (PS3.5 A.4).
     public var isEncapsulated: Bool { record.traits.contains(.encapsulated) }
 
@@ -70,10 +75,12 @@ extension DataElement {
 /// The items of a sequence (PS3.5 7.5), each a data set.
 public struct SequenceItems: RandomAccessCollection, Sendable {
     private let dataSet: DataSet
+    private let byteOrder: ByteOrder
     private let run: Range<Int>
 
     init(record: ElementRecord, dataSet: DataSet) {
         self.dataSet = dataSet
+        byteOrder = DataElement(record: record, in: dataSet).byteOrder
         run = record.traits.contains(.sequence) ? record.children : 0..<0
     }
 
@@ -84,7 +91,7 @@ public struct SequenceItems: RandomAccessCollection, Sendable {
         precondition(position >= 0 && position < run.count, "item \(position) is outside of the sequence")
         let item = dataSet.index.records[run.lowerBound + position]
         return DataSet(
-            index: dataSet.index, children: item.children, byteOrder: dataSet.byteOrder, inheriting: dataSet.characterSet)
+            index: dataSet.index, children: item.children, byteOrder: byteOrder, inheriting: dataSet.characterSet)
     }
 }
 

@@ -15,6 +15,7 @@ struct DataSetReader: ~Copyable {
     private var path: [TagPath.Step] = []
     /// Pixel Representation of the nearest data set that has one: it decides between US and SS where the encoding is implicit (PS3.5 A.1).
     private var pixelsAreSigned = false
+    private var hasOddLength = false
 
     /// - Parameter expectedCount: a guess at the number of elements, so that the common file allocates once.
     init(options: ReadingOptions, expectedCount: Int) {
@@ -90,7 +91,10 @@ extension DataSetReader {
                 break
             }
 
-            let header = try readHeader(bytes, tag: tag, at: position, end: end, encoding: encoding)
+            guard let header = try readHeader(bytes, tag: tag, at: position, end: end, encoding: encoding) else {
+                position = end
+                break
+            }
             let start = position + header.byteCount
             var value = Value(traits: [], end: start + header.length, children: 0..<0)
             position = value.end
@@ -133,11 +137,11 @@ extension DataSetReader {
         var children: Range<Int>
     }
 
-    /// The header of the element at `position`; the length is checked against `end`.
+    /// The header of the element at `position`; the length is checked against `end`. Nil where the bytes end before the header does.
     @inline(__always)
     private mutating func readHeader(
         _ bytes: RawSpan, tag: UInt32, at position: Int, end: Int, encoding: DataSetEncoding
-    ) throws(DataSetError) -> Header {
+    ) throws(DataSetError) -> Header? {
         let order = encoding.byteOrder
         var representation = ValueRepresentation.un
         var headerLength = 8
@@ -147,14 +151,15 @@ extension DataSetReader {
             if let known = representations[code] {
                 representation = known
                 if known.hasLongHeader {
-                    guard end - position >= 12 else { throw overrun(tag, at: position, missing: 12 - (end - position)) }
+                    guard end - position >= 12 else { return try cutHeader(tag, at: position, left: end - position) }
                     headerLength = 12
                     length = bytes.uint32(at: position + 8, order)
                 } else {
                     length = UInt32(bytes.uint16(at: position + 6, order))
                 }
             } else {
-                (representation, headerLength, length) = try readUnknownRepresentation(bytes, tag: tag, at: position, end: end, order)
+                guard let header = try readUnknownRepresentation(bytes, tag: tag, at: position, end: end, order) else { return nil }
+                (representation, headerLength, length) = header
             }
         } else {
             representation = implicitRepresentation(of: tag)
@@ -164,7 +169,9 @@ extension DataSetReader {
         let isUndefined = length == .max
         let available = end - position - headerLength
         if !isUndefined, Int(length) > available {
-            length = try overrunLength(tag, representation, length: length, available: available, at: position)
+            length = try overrunLength(tag, length: length, available: available, at: position)
+        } else if length & 1 != 0, !isUndefined {
+            try noteOddLength(tag, at: position)
         }
         return Header(
             representation: representation, byteCount: headerLength, length: isUndefined ? 0 : Int(length), isUndefined: isUndefined)
@@ -274,6 +281,7 @@ extension DataSetReader {
             let content = try readElements(
                 bytes, at: &position, end: itemEnd, encoding: encoding, until: hasDelimiter ? .itemDelimiter : .end, depth: depth)
             pixelsAreSigned = inheritsSigned
+            path[path.count - 1].item = nil
             if !hasDelimiter { position = itemEnd }
             try push(
                 ElementRecord(
@@ -282,7 +290,6 @@ extension DataSetReader {
                     childCount: UInt32(content.children.count)), at: position)
             number += 1
         }
-        path[path.count - 1].item = nil
         if !isTerminated {
             try depart(
                 .sequenceStructure, at: position, "The sequence has no Sequence Delimitation Item.",
@@ -356,6 +363,9 @@ extension DataSetReader {
     /// Moves the records from `base` on out of `pending`, as one block.
     private mutating func flush(from base: Int) -> Range<Int> {
         let start = records.count
+        let needed = start + pendingCount - base
+        // Fourfold growth: a large index is mostly page faults, and twofold growth touches twice the pages.
+        if needed > records.capacity { records.reserveCapacity(max(needed, 4 * start)) }
         for index in base..<pendingCount { records.append(pending[index]) }
         pendingCount = base
         return start..<records.count
@@ -411,16 +421,27 @@ extension DataSetReader {
     }
 
     @inline(never)
-    private func overrun(_ tag: UInt32, at offset: Int, missing: Int) -> DataSetError {
-        makeError(
-            .lengthOverrun, tag: tag, at: offset, "\(missing) bytes are missing at the end.",
-            remedy: "The data set is cut short; fetch it again.")
+    private mutating func cutHeader<Header>(_ tag: UInt32, at offset: Int, left: Int) throws(DataSetError) -> Header? {
+        try depart(
+            .lengthOverrun, tag: tag, at: offset, "\(left) bytes are left, too few for the element's header.",
+            remedy: "The data set is cut short; fetch it again.", action: "They were passed over.")
+        return nil
+    }
+
+    /// PS3.5 7.1.1 asks for even lengths. Who writes one that is odd writes many: a receipt that named them all would hide the rest.
+    @inline(never)
+    private mutating func noteOddLength(_ tag: UInt32, at offset: Int) throws(DataSetError) {
+        guard !hasOddLength else { return }
+        try depart(
+            .invalidLength, tag: tag, at: offset, "The value length is odd.", remedy: "Write the data set anew with a conforming tool.",
+            action: "Odd lengths were taken as they are; this is the first.")
+        hasOddLength = true
     }
 
     /// What is left of a value that runs past its end.
     @inline(never)
     private mutating func overrunLength(
-        _ tag: UInt32, _ representation: ValueRepresentation, length: UInt32, available: Int, at position: Int
+        _ tag: UInt32, length: UInt32, available: Int, at position: Int
     ) throws(DataSetError) -> UInt32 {
         try depart(
             .lengthOverrun, tag: tag, at: position,
@@ -431,8 +452,9 @@ extension DataSetReader {
 
     @inline(__always)
     private mutating func boundedItemLength(_ length: UInt32, available: Int, at position: Int) throws(DataSetError) -> UInt32 {
-        if Int(length) <= available { return length }
-        return try overrunLength(Self.item, .un, length: length, available: available, at: position)
+        guard Int(length) <= available else { return try overrunLength(Self.item, length: length, available: available, at: position) }
+        if length & 1 != 0 { try noteOddLength(Self.item, at: position) }
+        return length
     }
 
     /// Delimiters have length 0 (PS3.5 7.5.1).
@@ -448,7 +470,7 @@ extension DataSetReader {
     @inline(never)
     private mutating func readUnknownRepresentation(
         _ bytes: RawSpan, tag: UInt32, at position: Int, end: Int, _ order: ByteOrder
-    ) throws(DataSetError) -> (ValueRepresentation, headerLength: Int, length: UInt32) {
+    ) throws(DataSetError) -> (ValueRepresentation, headerLength: Int, length: UInt32)? {
         let first = bytes.uint8(at: position + 4)
         let second = bytes.uint8(at: position + 5)
         let isLetter = { (byte: UInt8) in byte >= 0x41 && byte <= 0x5A }
@@ -461,7 +483,7 @@ extension DataSetReader {
             return (implicitRepresentation(of: tag), 8, implicitLength)
         }
         // PS3.5 7.1.2: every representation still to come has the long header.
-        guard end - position >= 12 else { throw overrun(tag, at: position, missing: 12 - (end - position)) }
+        guard end - position >= 12 else { return try cutHeader(tag, at: position, left: end - position) }
         try depart(
             .unknownValueRepresentation, tag: tag, at: position, "The value representation is none of the standard's.",
             remedy: "Write the data set anew with a conforming tool.", action: "It was read as UN with a 32-bit length.")

@@ -145,10 +145,11 @@ extension FileStructure {
         return hasRepresentation(bytes, at: 0) || Int(bytes.uint32(at: 4)) <= bytes.byteCount - 8
     }
 
+    /// Two capital letters, of a representation that is known or still to come: as the length of a first element they would be 16 KB.
     private static func hasRepresentation(_ bytes: RawSpan, at position: Int) -> Bool {
         guard bytes.byteCount - position >= 8 else { return false }
-        let code = ValueRepresentation.code(bytes.uint8(at: position + 4), bytes.uint8(at: position + 5))
-        return ValueRepresentation.byCode[code] != nil
+        let letters = UInt8(ascii: "A")...UInt8(ascii: "Z")
+        return letters.contains(bytes.uint8(at: position + 4)) && letters.contains(bytes.uint8(at: position + 5))
     }
 }
 

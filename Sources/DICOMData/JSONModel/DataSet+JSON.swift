@@ -38,7 +38,8 @@ private struct JSONWriter {
             append("\"")
             append(element.tag.hexadecimal)
             append("\":{\"vr\":\"")
-            append(element.valueRepresentation.name)
+            // PS3.5 6.2.2, note 2: a sequence under the name UN is one of items all the same.
+            append(element.isSequence ? "SQ" : element.valueRepresentation.name)
             append("\"")
             try writeValue(of: element)
             append("}")
@@ -53,10 +54,9 @@ private struct JSONWriter {
     }
 
     private mutating func writeValue(of element: DataElement) throws(DataSetError) {
-        if element.isEmpty, element.items.isEmpty { return }
+        if element.isSequence { return try writeItems(of: element) }
+        if element.isEmpty { return }
         switch element.valueRepresentation {
-        case .sq: try writeItems(of: element)
-        case .un where !element.items.isEmpty: try writeItems(of: element)
         case .ob, .od, .of, .ol, .ov, .ow, .un: writeBinary(element)
         case .pn: try writeNames(of: element)
         case .ds, .is: try writeArray(try element.strings()) { (writer, text) in writer.append(number: text) }
@@ -80,6 +80,7 @@ private struct JSONWriter {
     }
 
     private mutating func writeItems(of element: DataElement) throws(DataSetError) {
+        guard !element.items.isEmpty else { return }
         append(",\"Value\":[")
         for (number, item) in element.items.enumerated() {
             if number > 0 { append(",") }
@@ -192,7 +193,7 @@ private struct JSONWriter {
         if value.isNaN {
             append("\"NaN\"")
         } else if value.isInfinite {
-            append(value < 0 ? "\"-Infinity\"" : "\"Infinity\"")
+            append(value < 0 ? "\"-inf\"" : "\"inf\"")
         } else {
             append(value.description)
         }

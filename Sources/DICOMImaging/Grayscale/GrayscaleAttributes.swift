@@ -23,7 +23,7 @@ struct GrayscaleAttributes {
     /// Modality LUT Sequence or Rescale Slope and Intercept (PS3.3 C.11.1), from the frame's functional groups or the top level.
     func modality() throws -> ModalityTransform {
         let scope = groups.scope(.pixelValueTransformationSequence, frame: frame, holding: .rescaleSlope)
-        if let item = scope.items(.modalityLUTSequence).first, !item.isEmpty {
+        if let item = scope.items(.modalityLUTSequence).first, LookupTable.isPresent(in: item) {
             let lut = try LookupTable(item, firstIsSigned: image.isSigned)
             return .lut(try ModalityLUT(firstValueMapped: lut.firstValueMapped, entries: lut.entries))
         }
@@ -38,7 +38,7 @@ struct GrayscaleAttributes {
     func voi(_ number: Int, hasNegativeValues: () throws -> Bool) throws -> VOITransform? {
         let scope = groups.scope(.frameVOILUTSequence, frame: frame, holding: .windowCenter)
         let windows = try windows(in: scope)
-        let tables = scope.items(.voiLUTSequence).filter { !$0.isEmpty }
+        let tables = scope.items(.voiLUTSequence).filter(LookupTable.isPresent)
         if number < windows.count { return .window(try windows[number].get()) }
         guard number - windows.count < tables.count else {
             if number == 0 { return nil }
@@ -122,6 +122,9 @@ private struct LookupTable {
     var firstValueMapped: Int
     var bitsPerEntry: Int
     var entries: [UInt16]
+
+    /// Some writers keep the sequence of a LUT that is not there, with an item of empty elements.
+    static func isPresent(in item: DataSet) -> Bool { item[.lutDescriptor]?.isEmpty == false || item[.lutData]?.isEmpty == false }
 
     init(_ item: DataSet, firstIsSigned: Bool) throws {
         guard let descriptor = try item.integers(.lutDescriptor), descriptor.count == 3, let data = item[.lutData] else {

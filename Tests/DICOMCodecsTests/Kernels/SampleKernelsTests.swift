@@ -194,12 +194,3 @@ struct SampleKernelsTests {
         #expect(throws: CodecError.self) { try SampleKernels.stretch(even.span, cell: cell, by: wide, into: &fourSpan) }
     }
 }
-
-@Suite("Vector levels")
-struct VectorLevelTests {
-    @Test("scalar code is always there, and the best level is the last that is")
-    func levels() {
-        #expect(VectorLevel.available.first == .scalar)
-        #expect(VectorLevel.best == VectorLevel.available.last)
-    }
-}
