@@ -16,7 +16,8 @@ public struct Picture: Sendable, Hashable {
         let layout = SampleLayout(columns: columns, rows: rows, samplesPerPixel: samplesPerPixel, bytesPerSample: 1)
         guard samplesPerPixel == 1 || samplesPerPixel == 3, let count = layout.byteCount, count == bytes.count else {
             throw ImagingError(
-                code: .badArgument, problem: "\(bytes.count) bytes are no picture of \(columns) × \(rows) pixels with \(samplesPerPixel) samples.",
+                code: .badArgument,
+                problem: "\(bytes.count) bytes are no picture of \(columns) × \(rows) pixels with \(samplesPerPixel) samples.",
                 remedy: "Give columns × rows × samplesPerPixel bytes, with 1 sample for grey or 3 for RGB.")
         }
         self.init(trusting: bytes, columns: columns, rows: rows, samplesPerPixel: samplesPerPixel)
