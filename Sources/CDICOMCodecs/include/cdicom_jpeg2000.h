@@ -47,7 +47,8 @@ typedef struct cdicom_jpeg2000_header {
 typedef struct cdicom_jpeg2000_options {
     uint32_t discard_levels; ///< resolution levels to leave out: each halves columns and rows, rounded up
     uint32_t threads;        ///< 0 or 1: only the caller's
-    bool lenient;            ///< decode what there is of a codestream that is cut short
+    /// Decode what there is of a codestream that is cut short. With `discard_levels`, damage inside a packet still fails.
+    bool lenient;
 } cdicom_jpeg2000_options;
 
 /// Reads the header only; a codestream that is cut short behind it is good enough. Allocates nothing.

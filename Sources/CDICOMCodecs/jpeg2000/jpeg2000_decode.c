@@ -7,10 +7,13 @@
 
 // MARK: Stream and messages
 
-/// The codestream as OpenJPEG's stream callbacks see it.
+/// The codestream as OpenJPEG's stream callbacks see it: `stored` bytes, and an EOC marker behind them where `count` is two more, since
+/// OpenJPEG takes a codestream that ends without one for a stream too short.
 typedef struct memory_stream {
     const uint8_t *bytes;
-    size_t count, at;
+    size_t stored, count, at;
+    size_t length_at;  ///< where a Psot is to be read as `length`, or 0: OpenJPEG would allocate whatever a cut tile-part claims
+    uint32_t length;
 } memory_stream;
 
 static OPJ_SIZE_T stream_read(void *target, OPJ_SIZE_T count, void *context) {
@@ -18,7 +21,15 @@ static OPJ_SIZE_T stream_read(void *target, OPJ_SIZE_T count, void *context) {
     const size_t left = stream->count - stream->at;
     if (left == 0) return (OPJ_SIZE_T)-1;  // the end; 0 would be asked again for ever
     if (count > left) count = left;
-    memcpy(target, stream->bytes + stream->at, count);
+    const size_t copied = stream->at >= stream->stored ? 0 : stream->stored - stream->at < count ? stream->stored - stream->at : count;
+    if (copied > 0) memcpy(target, stream->bytes + stream->at, copied);
+    static const uint8_t end_marker[2] = {0xFF, 0xD9};
+    for (size_t i = copied; i < count; i++) ((uint8_t *)target)[i] = end_marker[stream->at + i - stream->stored];
+    for (size_t i = 0; stream->length_at > 0 && i < 4; i++) {
+        const size_t place = stream->length_at + i;
+        if (place >= stream->at && place - stream->at < count)
+            ((uint8_t *)target)[place - stream->at] = (uint8_t)(stream->length >> (24 - 8 * i));
+    }
     stream->at += count;
     return count;
 }
@@ -120,6 +131,8 @@ static cdicom_status prepare(const uint8_t *source, size_t source_count, cdicom_
     if (header->precision > 31) return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "Components of more than 31 bits are not supported");
     if (walk->component_transform > 1) return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "A component transform of Part 2 is not supported");
     if (walk->has_mixed_blocks) return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "HT and MQ code-blocks in one codestream are not supported");
+    if (walk->illegal_offset > 0)
+        return cdicom_fail(report, CDICOM_CORRUPT, walk->illegal_offset, "High-throughput code-blocks hold a marker");
     for (uint32_t i = 0; i < header->components; i++) {
         const cdicom_jpeg2000_component component = cdicom_jpeg2000_component_at(walk, i, options.discard_levels);
         if (component.columns == 0 || component.rows == 0)
@@ -153,7 +166,13 @@ static bool image_is_as_expected(const opj_image_t *image, const cdicom_jpeg2000
 /// Runs OpenJPEG. On success the caller owns `*result`.
 static cdicom_status run(const uint8_t *source, const cdicom_jpeg2000_walk *walk, cdicom_jpeg2000_options options, opj_image_t **result,
                          cdicom_report *report) {
-    memory_stream memory = {source + walk->header.codestream_offset, walk->codestream_count, 0};
+    const size_t begin = walk->header.codestream_offset;
+    memory_stream memory = {.bytes = source + begin, .stored = walk->codestream_count};
+    memory.count = memory.stored + (walk->has_end ? 0 : 2);
+    if (walk->long_part > 0) {
+        memory.length_at = walk->long_part - begin + 6;
+        memory.length = (uint32_t)(begin + walk->codestream_count - walk->long_part);  // less than the Psot that was too long
+    }
     first_message message = {{0}, false};
     opj_image_t *image = NULL;
     cdicom_status status = CDICOM_OUT_OF_MEMORY;
@@ -172,8 +191,11 @@ static cdicom_status run(const uint8_t *source, const cdicom_jpeg2000_walk *walk
         opj_set_default_decoder_parameters(&parameters);
         parameters.cp_reduce = options.discard_levels;
         status = CDICOM_CORRUPT;
+        // OpenJPEG 2.5.0 reads out of bounds when its tolerant mode skips a packet that is longer than the data, as it does for discarded
+        // levels: there it stays strict.
+        const bool tolerant = options.lenient && options.discard_levels == 0;
         // The number of threads is set in any case: OpenJPEG would else ask the environment.
-        if (opj_setup_decoder(codec, &parameters) && opj_decoder_set_strict_mode(codec, options.lenient ? OPJ_FALSE : OPJ_TRUE)
+        if (opj_setup_decoder(codec, &parameters) && opj_decoder_set_strict_mode(codec, tolerant ? OPJ_FALSE : OPJ_TRUE)
             && opj_codec_set_threads(codec, options.threads > 1 ? (int)(options.threads > 64 ? 64 : options.threads) : 0)
             && opj_read_header(stream, codec, &image) && opj_decode(codec, stream, image) && opj_end_decompress(codec, stream)
             && image_is_as_expected(image, walk, options.discard_levels))
@@ -189,7 +211,7 @@ static cdicom_status run(const uint8_t *source, const cdicom_jpeg2000_walk *walk
     if (status == CDICOM_OUT_OF_MEMORY) return cdicom_fail(report, status, 0, "OpenJPEG could not be started");
     if (message.is_unsupported) status = CDICOM_UNSUPPORTED;
     if (contains(message.text, "memory")) status = CDICOM_OUT_OF_MEMORY;
-    return cdicom_fail(report, status, walk->header.codestream_offset + memory.at,
+    return cdicom_fail(report, status, begin + (memory.at < memory.stored ? memory.at : memory.stored),
                        message.text[0] ? message.text : "OpenJPEG decodes another picture than the header describes");
 }
 

@@ -7,6 +7,8 @@ enum { SOC = 0xFF4F, CAP = 0xFF50, SIZ = 0xFF51, COD = 0xFF52, COC = 0xFF53, SOT
 
 enum {
     STYLE_PRECINCTS = 0x01, // Scod: sizes are given
+    STYLE_SOP = 0x02,       // Scod: SOP markers may precede packets
+    STYLE_EPH = 0x04,       // Scod: EPH markers end packet headers
     BLOCK_STYLE_HT = 0x40,
     BLOCK_STYLE_MIXED = 0x80,
     SOT_COUNT = 12,
@@ -23,7 +25,8 @@ static cdicom_status find_codestream(const uint8_t *source, size_t count, size_t
     *is_boxed = false;
     if (count < 4) return cdicom_fail(report, CDICOM_TRUNCATED, count, "The JPEG 2000 codestream is cut short before its first markers");
     if (read16(source) == SOC) return CDICOM_OK;
-    for (size_t at = 0; count - at >= 8;) {
+    size_t at = 0;
+    while (count - at >= 8) {
         const uint32_t kind = read32(source + at + 4);
         uint64_t length = read32(source + at), head = 8;
         if (at == 0 && kind != 0x6A502020 && kind != 0x6A703263 && kind != 0x66747970) break;  // "jP  ", "jp2c", "ftyp"
@@ -43,6 +46,8 @@ static cdicom_status find_codestream(const uint8_t *source, size_t count, size_t
         if (length > count - at) return cdicom_fail(report, CDICOM_TRUNCATED, at, "A JP2 box runs past the end of the data");
         at += (size_t)length;
     }
+    if (at > 0 || (count < 8 && read32(source) == 12))  // 12: the length of the box that opens a JP2 file
+        return cdicom_fail(report, CDICOM_TRUNCATED, count, "The JP2 file ends before its codestream");
     return cdicom_fail(report, CDICOM_CORRUPT, 0, "Neither a JPEG 2000 codestream nor a JP2 file with one");
 }
 
@@ -138,6 +143,7 @@ static const char *parse_segment(uint32_t marker, const uint8_t *segment, size_t
         if (count < 12) return "The COD segment is too short";
         const uint16_t layers = (uint16_t)read16(segment + 4);
         if (layers == 0) return "COD names no layer";
+        walk->packet_markers |= segment[2] & (STYLE_SOP | STYLE_EPH);
         if (layers > walk->most_layers) walk->most_layers = layers;
         if (segment[6] > walk->component_transform) walk->component_transform = segment[6];
         if (is_main) header->layers = layers, header->progression = segment[3];
@@ -153,8 +159,33 @@ static const char *parse_segment(uint32_t marker, const uint8_t *segment, size_t
     return NULL;
 }
 
+/// Whether OpenJPEG would find a marker inside of a segment that it does not know. It looks at every second byte from the length on, and does
+/// not skip the segment; what it found so would have passed us unseen.
+static bool hides_marker(uint32_t marker, const uint8_t *segment, size_t count) {
+    static const uint8_t known[] = {0x50, 0x51, 0x52, 0x53, 0x55, 0x57, 0x58, 0x59, 0x5C, 0x5D, 0x5E, 0x5F, 0x60, 0x61, 0x63, 0x64};
+    if (memchr(known, (int)(marker & 0xFF), sizeof known)) return false;
+    bool hides = count & 1;
+    for (size_t i = 0; i + 1 < count; i += 2) hides |= segment[i] == 0xFF && segment[i + 1] > 0x3F;
+    return hides;
+}
+
 /// Markers 0xFF30 to 0xFF3F are reserved for markers without a segment.
 static bool has_segment(uint32_t marker) { return marker < 0xFF30 || marker > 0xFF3F; }
+
+/// First byte pair in the data of a tile-part that neither a packet header nor a code-block can hold (0xFF and more than 0x8F, ISO/IEC 15444-1 B.10.1
+/// and 15444-15 7.1), or `end`. Several builds of OpenJPEG, Debian's among them, end the process when an HT code-block has one.
+static size_t find_illegal_pair(const uint8_t *source, size_t at, size_t end, uint8_t packet_markers) {
+    while (end - at >= 2) {
+        const uint8_t *found = memchr(source + at, 0xFF, end - at - 1);
+        if (!found) break;
+        at = (size_t)(found - source);
+        const uint8_t next = source[at + 1];
+        const bool is_packet_marker = (next == 0x91 && packet_markers & STYLE_SOP) || (next == 0x92 && packet_markers & STYLE_EPH);
+        if (next > 0x8F && !is_packet_marker) return at;
+        at++;
+    }
+    return end;
+}
 
 /// Tile-parts, from the first SOT on.
 static void walk_tile_parts(const uint8_t *source, size_t at, size_t end, size_t begin, cdicom_jpeg2000_walk *walk) {
@@ -177,6 +208,7 @@ static void walk_tile_parts(const uint8_t *source, size_t at, size_t end, size_t
         if (length > end - at) {
             walk->is_cut = true;
             walk->problem = "A tile-part runs past the end of the data";
+            walk->long_part = at;
             part_end = end;
         }
         size_t place = at + SOT_COUNT;
@@ -198,16 +230,16 @@ static void walk_tile_parts(const uint8_t *source, size_t at, size_t end, size_t
                 if (problem) {
                     walk->is_broken = true;
                     walk->problem = problem;
-                    walk->cut_offset = place;
-                    return;
+                    break;
                 }
                 place += 2 + count;
             }
         }
         if (!has_data) {
+            if (!walk->is_broken) walk->problem = "A tile-part has no start of data";
             if (!walk->is_cut) walk->is_broken = true;
-            walk->problem = "A tile-part has no start of data";
             walk->cut_offset = place;
+            walk->long_part = 0;
             break;
         }
         if (!(seen[tile >> 3] & 1u << (tile & 7))) walk->tiles_seen++;
@@ -220,15 +252,23 @@ static void walk_tile_parts(const uint8_t *source, size_t at, size_t end, size_t
                 part_end = tail;
             }
         }
+        if (walk->header.is_high_throughput && walk->illegal_offset == 0) {
+            // The end marker is not data, where the last tile-part claims it.
+            const size_t data_end = part_end == end && end - place >= 2 && read16(source + end - 2) == EOC ? end - 2 : part_end;
+            const size_t illegal = find_illegal_pair(source, place, data_end, walk->packet_markers);
+            if (illegal < data_end) walk->illegal_offset = illegal;
+        }
         at = stop = part_end;
         if (walk->is_cut || walk->has_end) break;
     }
+    // OpenJPEG gets what was understood here and nothing more.
+    walk->codestream_count = stop - begin;
     if (walk->is_broken || walk->is_cut) return;
     if (!walk->has_end && end - at >= 2 && read16(source + at) == EOC) {
         walk->has_end = true;
         stop = at + 2;
     }
-    walk->codestream_count = (walk->has_end ? stop : end) - begin;
+    walk->codestream_count = stop - begin;
     for (size_t i = stop; i < end && !walk->has_trailing_data; i++) walk->has_trailing_data = source[i] != 0;
     if (walk->tiles_seen < walk->header.tiles) {
         walk->cut_offset = stop;
@@ -264,7 +304,6 @@ cdicom_status cdicom_jpeg2000_walk_markers(const uint8_t *source, size_t source_
         const uint32_t marker = read16(source + at);
         if (marker == SOT) {
             if (!has_coding) return cdicom_fail(report, CDICOM_CORRUPT, at, "The main header has no COD segment");
-            walk->first_tile_part = at;
             walk_tile_parts(source, at, end, begin, walk);
             return CDICOM_OK;
         }
@@ -278,6 +317,8 @@ cdicom_status cdicom_jpeg2000_walk_markers(const uint8_t *source, size_t source_
         if (count < 2) return cdicom_fail(report, CDICOM_CORRUPT, at, "A marker segment is shorter than its length field");
         if (count > end - at - 2) return cdicom_fail(report, CDICOM_TRUNCATED, at, cut);
         const uint8_t *segment = source + at + 2;
+        if (hides_marker(marker, segment, count))
+            return cdicom_fail(report, CDICOM_UNSUPPORTED, at, "A marker segment of unknown kind cannot be skipped safely");
         if (marker == SIZ) {
             if (at != begin + 2) return cdicom_fail(report, CDICOM_CORRUPT, at, "The codestream has two SIZ segments");
             status = parse_siz(segment, count, at, walk, report);

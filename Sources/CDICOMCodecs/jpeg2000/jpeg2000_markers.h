@@ -6,14 +6,16 @@
 /// What our own walk over the markers found. It reads every marker segment and no packet, so that OpenJPEG never sees a size we did not test.
 typedef struct cdicom_jpeg2000_walk {
     cdicom_jpeg2000_header header; ///< at full resolution
-    size_t codestream_count;       ///< from SOC to the end of EOC, or of the data
+    size_t codestream_count;       ///< from SOC to the end of EOC, or of the last tile-part that was understood
     const uint8_t *component_table; ///< three bytes a component, in SIZ
     uint32_t x0, y0, x1, y1;       ///< the image area on the reference grid
     uint32_t least_column_step, least_row_step;
-    size_t first_tile_part;        ///< offset of the first SOT in the source
+    size_t long_part;              ///< offset in the source of the SOT of a tile-part that runs past the data; 0 if there is none
     size_t cut_offset;             ///< where data is missing or wrong, if `is_cut` or `is_broken`
     const char *problem;           ///< words for that
     uint32_t tiles_seen;
+    size_t illegal_offset;         ///< of a marker in the data of an HT codestream, or 0
+    uint8_t packet_markers;        ///< Scod: SOP and EPH may stand in the data
     bool is_cut;                   ///< a tile-part or a tile is missing
     bool is_broken;                ///< something else than a tile-part stands where one should be
     bool has_end;                  ///< EOC was found

@@ -13,6 +13,7 @@ public enum JPEG2000 {
         /// Threads for one frame; 0 or 1 means the caller's alone. Many frames are better decoded one thread each.
         public var threads = 1
         /// Decodes what there is of a codestream that is cut short, with ``CodecNote/partialPicture``; what is missing is coarse or zero.
+        /// With ``discardedLevels``, a cut inside a packet still throws.
         public var isLenient = false
 
         public init() {}
