@@ -133,8 +133,9 @@ static size_t decode_planes(rle_cursor *cursors, uint32_t stride, uint32_t bytes
         cdicom_rle_interleave(planes, stride, target + done * stride, complete);
         done += complete;
         if (complete < want) return done;
+        // More may lie ahead than the strip was long, when the strip is the last.
         for (uint32_t segment = 0; segment < stride; segment++)
-            memcpy(strips + segment * pitch, strips + segment * pitch + want, cursors[segment].ahead);
+            memmove(strips + segment * pitch, strips + segment * pitch + want, cursors[segment].ahead);
     }
     for (uint32_t segment = 0; segment < stride; segment++)
         if (cursors[segment].ahead > 0) *excess = true;
