@@ -13,7 +13,7 @@ struct ByteSinkTests {
         #expect(try file.bytes() == long)
         try ByteSink.write([1, 2, 3], to: file.path)
         #expect(try file.bytes() == [1, 2, 3])
-        try ByteSink.write([], to: file.path)
+        try ByteSink.write([UInt8](), to: file.path)
         #expect(try file.bytes() == [])
     }
 

@@ -39,17 +39,55 @@ extension Corpus {
 
     /// The codestreams of these codecs; empty where there is no corpus.
     public static func codestreams(_ codecs: String...) -> [Codestream] {
-        struct Kind: Decodable {
-            let kind: String
-            let codec: String?
+        records(Codestream.self, ofKind: "codec").filter { codecs.contains($0.codec) }
+    }
+
+    /// What the corpus' manifest says about one DICOM file with pixels.
+    public struct Image: Sendable, Decodable, CustomStringConvertible {
+        public struct Picture: Sendable, Decodable {
+            public let sha256: String?
+            public let compare: String
+            public let alternatives: [Alternative]?
         }
+
+        public struct Alternative: Sendable, Decodable {
+            public let sha256: String?
+        }
+
+        public let path: String
+        public let size: Int
+        public let transferSyntax: String?
+        /// `ok`, `refuse`, `none`, `video` or `no-crash`.
+        public let decode: String?
+        /// `exact` or `tolerance`.
+        public let compare: String?
+        /// Of the first frames in canonical layout.
+        public let frameSha256: [String]?
+        /// Other lists that are as right.
+        public let alternatives: [[String]]?
+        public let render: Picture?
+
+        public var description: String { path }
+
+        public var file: String { Corpus.folder.map { $0.appendingPathComponent(path).path } ?? path }
+    }
+
+    /// The DICOM files in one of these transfer syntaxes; empty where there is no corpus.
+    public static func images(in transferSyntaxes: Set<String>) -> [Image] {
+        records(Image.self, ofKind: "dicom").filter { transferSyntaxes.contains($0.transferSyntax ?? "") }
+    }
+
+    private static func records<Record: Decodable>(_ type: Record.Type, ofKind kind: String) -> [Record] {
         guard let folder, let text = try? Data(contentsOf: folder.appendingPathComponent("manifest.jsonl")) else { return [] }
         let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
         return text.split(separator: UInt8(ascii: "\n")).compactMap { line in
-            guard
-                let kind = try? decoder.decode(Kind.self, from: line), kind.kind == "codec", let codec = kind.codec, codecs.contains(codec)
-            else { return nil }
-            return try? decoder.decode(Codestream.self, from: line)
+            guard let found = try? decoder.decode(RecordKind.self, from: line), found.kind == kind else { return nil }
+            return try? decoder.decode(type, from: line)
         }
     }
+}
+
+private struct RecordKind: Decodable {
+    let kind: String
 }
