@@ -11,7 +11,9 @@ internal import Hounsfield
 struct InfoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "info", abstract: "Says what files are: object, geometry, transfer syntax, frames, window, repairs.",
-        discussion: "Names no patient. A file that is refused is named on standard error, the others are still described; the status is then 2.")
+        discussion: """
+            Names no patient. A file that is refused is named on standard error, the others are still described; the status is then 2.
+            """)
 
     @Argument(help: "DICOM files, or - for standard input.")
     var files: [String]
@@ -74,7 +76,7 @@ private struct FileSummary: Encodable {
         repairs = dicom.repairs.map(\.description)
         do {
             image = Image(try dicom.pixelData(), dicom.dataSet)
-        } catch where error.code == .noPixelData {
+        } catch let error where error.code == .noPixelData {
             image = nil
         } catch {
             imageProblem = error.description

@@ -1,3 +1,5 @@
+internal import DICOMCodecs
+
 /// A rendered frame: 8 bits a sample, grey or RGB, rows from top to bottom without padding.
 public struct Picture: Sendable, Hashable {
     public let columns: Int
@@ -7,7 +9,22 @@ public struct Picture: Sendable, Hashable {
     /// `rows × columns × samplesPerPixel`; RGB is interleaved by pixel.
     public let bytes: [UInt8]
 
-    init(columns: Int, rows: Int, samplesPerPixel: Int, bytes: [UInt8]) {
+    /// A picture from bytes of the caller's.
+    ///
+    /// - Throws: ``ImagingError`` with code `badArgument` where there are not as many bytes as the rest says.
+    public init(columns: Int, rows: Int, samplesPerPixel: Int, bytes: [UInt8]) throws(ImagingError) {
+        let layout = SampleLayout(columns: columns, rows: rows, samplesPerPixel: samplesPerPixel, bytesPerSample: 1)
+        guard samplesPerPixel == 1 || samplesPerPixel == 3, let count = layout.byteCount, count == bytes.count else {
+            throw ImagingError(
+                code: .badArgument,
+                problem: "\(bytes.count) bytes are no picture of \(columns) × \(rows) pixels with \(samplesPerPixel) samples.",
+                remedy: "Give columns × rows × samplesPerPixel bytes, with 1 sample for grey or 3 for RGB.")
+        }
+        self.init(trusting: bytes, columns: columns, rows: rows, samplesPerPixel: samplesPerPixel)
+    }
+
+    /// Where the code at hand has made the bytes to measure.
+    init(trusting bytes: [UInt8], columns: Int, rows: Int, samplesPerPixel: Int) {
         self.columns = columns
         self.rows = rows
         self.samplesPerPixel = samplesPerPixel
@@ -44,7 +61,7 @@ extension Picture {
                 }
             }
         }
-        return Picture(columns: width, rows: height, samplesPerPixel: samplesPerPixel, bytes: scaled)
+        return Picture(trusting: scaled, columns: width, rows: height, samplesPerPixel: samplesPerPixel)
     }
 
     /// Adds the samples of one line to the pixels that they fall into.

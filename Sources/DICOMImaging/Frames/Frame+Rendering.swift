@@ -14,7 +14,7 @@ extension Frame {
         let image = pixelData.description
         do {
             let bytes = isGrey ? try renderedGrey(options) : try renderedColor()
-            return Picture(columns: image.columns, rows: image.rows, samplesPerPixel: isGrey ? 1 : 3, bytes: bytes)
+            return try Picture(columns: image.columns, rows: image.rows, samplesPerPixel: isGrey ? 1 : 3, bytes: bytes)
         } catch {
             throw ImagingError(translating: error, frame: number)
         }

@@ -97,7 +97,8 @@ struct GrayscaleAttributes {
             guard let center = DecimalNumber(center), let width = DecimalNumber(width), let function = VOIWindow.Function(term: term) else {
                 return .failure(
                     ImagingError(
-                        code: .invalidWindow, frame: frame, problem: "Window Center, Width or VOI LUT Function is not what PS3.3 C.11.2 allows.",
+                        code: .invalidWindow, frame: frame,
+                        problem: "Window Center, Width or VOI LUT Function is not what PS3.3 C.11.2 allows.",
                         remedy: "Render with a window of your own."))
             }
             return .success(VOIWindow(center: center, width: width, function: function))

@@ -74,7 +74,8 @@ public struct GrayscalePlan: Sendable {
         cells: Span<UInt8>, into target: inout MutableSpan<UInt8>, level: VectorLevel = .best
     ) throws(ImagingError) {
         guard cells.count % bytesPerSample == 0, cells.count / bytesPerSample == target.count else {
-            throw Self.mismatch("\(cells.count) bytes of samples of \(bytesPerSample) bytes do not fill a picture of \(target.count) bytes.")
+            throw Self.mismatch(
+                "\(cells.count) bytes of samples of \(bytesPerSample) bytes do not fill a picture of \(target.count) bytes.")
         }
         do throws(CodecError) {
             switch method {

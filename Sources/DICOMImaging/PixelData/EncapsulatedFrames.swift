@@ -15,7 +15,8 @@ struct EncapsulatedFrames: Sendable {
         let data = min(1, fragments.count)..<fragments.count
         guard !data.isEmpty else {
             throw ImagingError(
-                code: .missingPixels, problem: "Encapsulated Pixel Data holds no fragments.", remedy: "The object is damaged; fetch it again.")
+                code: .missingPixels, problem: "Encapsulated Pixel Data holds no fragments.",
+                remedy: "The object is damaged; fetch it again.")
         }
         if frameCount == 1 {
             runs = [data]
