@@ -57,7 +57,8 @@ let package = Package(
         // Tests
         .target(name: "DICOMTestSupport", path: "Tests/DICOMTestSupport", exclude: ["Data"], swiftSettings: strict),
         .testTarget(name: "DICOMBytesTests", dependencies: ["DICOMBytes", "DICOMTestSupport"], swiftSettings: strict),
-        .testTarget(name: "DICOMCodecsTests", dependencies: ["DICOMCodecs", "DICOMTestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "DICOMCodecsTests", dependencies: ["DICOMCodecs", "DICOMTestSupport"], exclude: ["Data"], swiftSettings: strict),
         .testTarget(name: "DICOMDataTests", dependencies: ["DICOMData", "DICOMBytes", "DICOMTestSupport"], swiftSettings: strict),
         .testTarget(name: "DICOMObjectsTests", dependencies: ["DICOMObjects", "DICOMData", "DICOMTestSupport"], swiftSettings: strict),
         .testTarget(

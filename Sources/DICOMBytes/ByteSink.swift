@@ -16,9 +16,9 @@ package struct ByteSink: Sendable {
     package static let standardError = ByteSink(descriptor: STDERR_FILENO)
 
     /// Writes all bytes in order.
-    package func write(_ bytes: Span<UInt8>) throws(ByteSourceError) {
-        // unsafe: write(2) reads `count` bytes of the span, which outlives the call.
-        let failure: Int32? = unsafe bytes.withUnsafeBufferPointer { memory in
+    package func write(_ bytes: [UInt8]) throws(ByteSourceError) {
+        // unsafe: write(2) reads `count` bytes of the array, which outlives the call.
+        let failure: Int32? = unsafe bytes.withUnsafeBufferPointer { memory -> Int32? in
             var written = 0
             while written < memory.count {
                 let step = unsafe Self.writeOnce(descriptor, memory.baseAddress! + written, memory.count - written)
@@ -31,10 +31,10 @@ package struct ByteSink: Sendable {
         if let failure { throw ByteSourceError(errno: failure, doing: .writing) }
     }
 
-    package func write(_ text: String) throws(ByteSourceError) { try write(Array(text.utf8).span) }
+    package func write(_ text: String) throws(ByteSourceError) { try write(Array(text.utf8)) }
 
     /// Makes or replaces a file with these bytes; `-` is standard output.
-    package static func write(_ bytes: Span<UInt8>, to path: String) throws(ByteSourceError) {
+    package static func write(_ bytes: [UInt8], to path: String) throws(ByteSourceError) {
         guard path != "-" else { return try standardOutput.write(bytes) }
         // unsafe: the path is lent to C as a terminated string for this call.
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)

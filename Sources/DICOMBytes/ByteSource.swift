@@ -111,14 +111,8 @@ package final class ByteSource: @unchecked Sendable {
         }
     }
 
-    /// Text of a range in UTF-8 (so also ASCII); ill-formed bytes become U+FFFD.
-    package func utf8(in range: Range<Int>) -> String {
-        switch storage {
-        case .array(let bytes): return String(decoding: bytes[range], as: UTF8.self)
-        // unsafe: as above.
-        case .mapping(let memory): return unsafe String(decoding: memory[range], as: UTF8.self)
-        }
-    }
+    /// Text of a range in UTF-8 (so also ASCII); ill-formed bytes become U+FFFD. The range must lie inside.
+    package func utf8(in range: Range<Int>) -> String { withSpan { $0.utf8(in: range) } }
 }
 
 extension ByteSource {

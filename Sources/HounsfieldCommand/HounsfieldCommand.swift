@@ -20,5 +20,5 @@ struct HounsfieldCommand: ParsableCommand {
               hounsfield measure decode scan.dcm
             """,
         version: "0.1.0",
-        subcommands: [DumpCommand.self, JSONCommand.self])
+        subcommands: [InfoCommand.self, DumpCommand.self, JSONCommand.self, FramesCommand.self, RenderCommand.self, MeasureCommand.self])
 }

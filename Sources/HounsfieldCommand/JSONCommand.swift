@@ -31,7 +31,7 @@ struct JSONCommand: ParsableCommand {
             var text = try dicom.dataSet.json(bulkData: bulkData)
             text.append(UInt8(ascii: "\n"))
             for repair in dicom.repairs { Message.say("\(file): repaired: \(repair)") }
-            try ByteSink.standardOutput.write(text.span)
+            try ByteSink.standardOutput.write(text)
         }
     }
 }

@@ -12,12 +12,12 @@ public enum SpecificCharacterSet: Sendable, Hashable {
     /// Defined Terms that this version does not decode: text in ASCII is read all the same, other text is refused.
     case unsupported
 
-    /// The character set that the values of Specific Character Set (0008,0005) name.
-    init(terms: [String]) {
-        switch terms {
-        case [], [""], ["ISO_IR 6"]: self = .isoIR6
-        case ["ISO_IR 100"]: self = .isoIR100
-        case ["ISO_IR 192"]: self = .isoIR192
+    /// The character set that the value of Specific Character Set (0008,0005) names, without its padding.
+    init(_ term: String) {
+        switch term {
+        case "", "ISO_IR 6": self = .isoIR6
+        case "ISO_IR 100": self = .isoIR100
+        case "ISO_IR 192": self = .isoIR192
         default: self = .unsupported
         }
     }

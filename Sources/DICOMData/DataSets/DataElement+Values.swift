@@ -31,20 +31,23 @@ extension DataElement {
             var start = whole.lowerBound
             for position in whole {
                 if rules.isMultiple, bytes.uint8(at: position) == UInt8(ascii: "\\") {
-                    ranges.append(Self.trim(start..<position, of: bytes, leading: rules.trimsLeadingSpaces))
+                    ranges.append(bytes.trimmingPadding(start..<position, leading: rules.trimsLeadingSpaces))
                     start = position + 1
                 }
             }
-            if !whole.isEmpty { ranges.append(Self.trim(start..<whole.upperBound, of: bytes, leading: rules.trimsLeadingSpaces)) }
+            if !whole.isEmpty { ranges.append(bytes.trimmingPadding(start..<whole.upperBound, leading: rules.trimsLeadingSpaces)) }
             return ranges
         }
     }
+}
 
-    private static func trim(_ range: Range<Int>, of bytes: RawSpan, leading: Bool) -> Range<Int> {
+extension RawSpan {
+    /// The range without the padding of text: spaces and NULs at the end, and spaces in front where `leading` says that they mean nothing.
+    func trimmingPadding(_ range: Range<Int>, leading: Bool = true) -> Range<Int> {
         var low = range.lowerBound
         var high = range.upperBound
-        while high > low, bytes.uint8(at: high - 1) == 0x20 || bytes.uint8(at: high - 1) == 0 { high -= 1 }
-        while leading, low < high, bytes.uint8(at: low) == 0x20 { low += 1 }
+        while high > low, uint8(at: high - 1) == 0x20 || uint8(at: high - 1) == 0 { high -= 1 }
+        while leading, low < high, uint8(at: low) == 0x20 { low += 1 }
         return low..<high
     }
 }

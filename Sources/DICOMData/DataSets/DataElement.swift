@@ -120,4 +120,7 @@ public struct Fragments: RandomAccessCollection, Sendable {
     ) throws(Failure) -> Result {
         try index.source.withSpan(of: self[position], body)
     }
+
+    /// A copy of the bytes of a fragment.
+    public func bytes(of position: Int) -> [UInt8] { index.source.bytes(in: self[position]) }
 }

@@ -21,14 +21,9 @@ public struct DataSet: Sendable {
 
     private static func ownCharacterSet(_ index: ElementIndex, _ children: Range<Int>) -> SpecificCharacterSet? {
         guard let found = index.position(of: DataElement.Tag(0x0008_0005).rawValue, in: children) else { return nil }
-        let text = index.source.utf8(in: index.records[found].valueRange)
-        return SpecificCharacterSet(terms: text.split(separator: "\\", omittingEmptySubsequences: false).map { Self.trimmed($0) })
-    }
-
-    private static func trimmed(_ text: Substring) -> String {
-        let isPadding = { (character: Character) in character == " " || character == "\0" }
-        let withoutEnd = text.reversed().drop(while: isPadding).reversed()
-        return String(withoutEnd.drop(while: isPadding))
+        let range = index.records[found].valueRange
+        let text = index.source.withSpan { $0.utf8(in: $0.trimmingPadding(range)) }
+        return SpecificCharacterSet(text)
     }
 }
 

@@ -9,7 +9,9 @@ struct DataSetReader: ~Copyable {
     private(set) var repairs: [Repair] = []
     private let options: ReadingOptions
     private let representations = ValueRepresentation.byCode
+    /// A stack: what lies beyond `pendingCount` is left over and written anew.
     private var pending: [ElementRecord] = []
+    private var pendingCount = 0
     private var path: [TagPath.Step] = []
     /// Pixel Representation of the nearest data set that has one: it decides between US and SS where the encoding is implicit (PS3.5 A.1).
     private var pixelsAreSigned = false
@@ -43,7 +45,7 @@ extension DataSetReader {
         _ bytes: RawSpan, at position: inout Int, end: Int, encoding: DataSetEncoding, until terminator: Terminator, depth: Int = 0
     ) throws(DataSetError) -> (children: Range<Int>, end: Int) {
         guard depth <= options.limits.depth else { throw depthExceeded(at: position) }
-        let base = pending.count
+        let base = pendingCount
         let order = encoding.byteOrder
         var previousTag: UInt32 = 0
         var ascends = true
@@ -90,23 +92,25 @@ extension DataSetReader {
                 break
             }
 
-            guard var record = try readHeader(bytes, tag: tag, at: position, end: end, encoding: encoding) else {
+            guard let header = try readHeader(bytes, tag: tag, at: position, end: end, encoding: encoding) else {
                 position = end
                 break
             }
-            position = record.offset
-            if record.valueRepresentation == .sq || record.traits.contains(.undefinedLength) || tag == Self.pixelData {
-                try readNested(bytes, &record, at: &position, end: end, encoding: encoding, depth: depth)
-            } else {
-                position += record.length
-                if tag == Self.pixelRepresentation, record.length >= 2 {
-                    pixelsAreSigned = bytes.uint16(at: record.offset, order) == 1
-                }
+            let start = position + header.byteCount
+            var value = Value(traits: [], end: start + header.length, children: 0..<0)
+            position = value.end
+            if header.representation == .sq || header.isUndefined || tag == Self.pixelData {
+                value = try readNested(bytes, tag: tag, header, at: start, position: &position, end: end, encoding: encoding, depth: depth)
+            } else if tag == Self.pixelRepresentation, header.length >= 2 {
+                pixelsAreSigned = bytes.uint16(at: start, order) == 1
             }
-            if tag <= previousTag, pending.count > base { ascends = false }
+            if tag <= previousTag, pendingCount > base { ascends = false }
             previousTag = tag
-            pending.append(record)
-            guard records.count + pending.count <= options.limits.elements else { throw elementsExceeded(at: position) }
+            try push(
+                ElementRecord(
+                    tag: tag, valueRepresentation: header.representation, traits: value.traits, headerLength: UInt8(header.byteCount),
+                    offset: start, length: value.end - start, firstChild: UInt32(value.children.lowerBound),
+                    childCount: UInt32(value.children.count)), at: position)
         }
         if !isTerminated {
             try depart(
@@ -117,19 +121,35 @@ extension DataSetReader {
         return (flush(from: base), min(contentEnd, position))
     }
 
-    /// Tag, value representation and length of the element at `position`; the length is checked against `end`. Nil where the bytes end
-    /// before the header does.
+    /// What stands in front of a value.
+    private struct Header {
+        var representation: ValueRepresentation
+        /// Bytes of tag, representation and length.
+        var byteCount: Int
+        /// Bytes of the value, all of them there; 0 where the length is undefined.
+        var length: Int
+        var isUndefined: Bool
+    }
+
+    /// What stands inside a value, and where it ends.
+    private struct Value {
+        var traits: ElementRecord.Traits
+        var end: Int
+        var children: Range<Int>
+    }
+
+    /// The header of the element at `position`; the length is checked against `end`. Nil where the bytes end before the header does.
     @inline(__always)
     private mutating func readHeader(
         _ bytes: RawSpan, tag: UInt32, at position: Int, end: Int, encoding: DataSetEncoding
-    ) throws(DataSetError) -> ElementRecord? {
+    ) throws(DataSetError) -> Header? {
         let order = encoding.byteOrder
         var representation = ValueRepresentation.un
         var headerLength = 8
         var length: UInt32
         if encoding.isExplicit {
-            let code = representations[ValueRepresentation.code(bytes.uint8(at: position + 4), bytes.uint8(at: position + 5))]
-            if let known = ValueRepresentation(rawValue: code) {
+            let code = ValueRepresentation.code(bytes.uint8(at: position + 4), bytes.uint8(at: position + 5))
+            if let known = representations[code] {
                 representation = known
                 if known.hasLongHeader {
                     guard end - position >= 12 else { return try cutHeader(tag, at: position, left: end - position) }
@@ -154,9 +174,8 @@ extension DataSetReader {
         } else if length & 1 != 0, !isUndefined {
             try noteOddLength(tag, at: position)
         }
-        return ElementRecord(
-            tag: tag, valueRepresentation: representation, traits: isUndefined ? .undefinedLength : [], headerLength: UInt8(headerLength),
-            offset: position + headerLength, length: isUndefined ? 0 : Int(length), firstChild: 0, childCount: 0)
+        return Header(
+            representation: representation, byteCount: headerLength, length: isUndefined ? 0 : Int(length), isUndefined: isUndefined)
     }
 
     /// The representation that the dictionary gives (PS3.5 A.1), with its choices decided.
@@ -173,15 +192,17 @@ extension DataSetReader {
 // MARK: - Sequences, items and fragments
 
 extension DataSetReader {
-    /// Reads what stands inside a sequence, an encapsulated value or an undefined length.
+    /// Reads what stands inside a sequence, an encapsulated value or an undefined length, and leaves `position` behind it.
     private mutating func readNested(
-        _ bytes: RawSpan, _ record: inout ElementRecord, at position: inout Int, end: Int, encoding: DataSetEncoding, depth: Int
-    ) throws(DataSetError) {
-        let isUndefined = record.traits.contains(.undefinedLength)
-        let valueEnd = isUndefined ? end : record.offset + record.length
-        let representation = record.valueRepresentation
-        path.append(TagPath.Step(DataElement.Tag(record.tag)))
+        _ bytes: RawSpan, tag: UInt32, _ header: Header, at start: Int, position: inout Int, end: Int, encoding: DataSetEncoding, depth: Int
+    ) throws(DataSetError) -> Value {
+        let isUndefined = header.isUndefined
+        let valueEnd = isUndefined ? end : start + header.length
+        let representation = header.representation
+        let traits: ElementRecord.Traits = isUndefined ? .undefinedLength : []
+        path.append(TagPath.Step(DataElement.Tag(tag)))
         defer { path.removeLast() }
+        position = start
 
         if representation == .sq || isUndefined && representation != .ob && representation != .ow {
             if representation != .sq, representation != .un {
@@ -191,41 +212,35 @@ extension DataSetReader {
             }
             // PS3.5 6.2.2, note 2: a sequence under the name UN is encoded as implicit little endian.
             let inner = representation == .un ? DataSetEncoding.implicitLittleEndian : encoding
-            record.traits.insert(.sequence)
             let content = try readItems(bytes, at: &position, end: valueEnd, isUndefined: isUndefined, encoding: inner, depth: depth + 1)
-            record.length = content.end - record.offset
-            record.firstChild = UInt32(content.children.lowerBound)
-            record.childCount = UInt32(content.children.count)
-        } else if isUndefined || isFragmentRun(bytes, record, encoding) {
-            record.traits.insert(.encapsulated)
-            let content = try readFragments(bytes, at: &position, end: valueEnd, isUndefined: isUndefined, encoding.byteOrder)
-            record.length = content.end - record.offset
-            record.firstChild = UInt32(content.children.lowerBound)
-            record.childCount = UInt32(content.children.count)
-        } else {
-            position = valueEnd
+            return Value(traits: traits.union(.sequence), end: content.end, children: content.children)
         }
+        if isUndefined || isFragmentRun(bytes, start..<valueEnd, encoding) {
+            let content = try readFragments(bytes, at: &position, end: valueEnd, isUndefined: isUndefined, encoding.byteOrder)
+            return Value(traits: traits.union(.encapsulated), end: content.end, children: content.children)
+        }
+        position = valueEnd
+        return Value(traits: traits, end: valueEnd, children: 0..<0)
     }
 
     /// Pixel Data with a defined length that holds fragments all the same, against PS3.5 A.4: an item, then items to the very end.
-    private func isFragmentRun(_ bytes: RawSpan, _ record: ElementRecord, _ encoding: DataSetEncoding) -> Bool {
-        guard encoding.isExplicit, record.length >= 16, bytes.tag(at: record.offset, encoding.byteOrder) == Self.item else { return false }
-        let end = record.offset + record.length
-        var position = record.offset
-        while end - position >= 8 {
+    private func isFragmentRun(_ bytes: RawSpan, _ value: Range<Int>, _ encoding: DataSetEncoding) -> Bool {
+        var position = value.lowerBound
+        guard encoding.isExplicit, value.count >= 16, bytes.tag(at: position, encoding.byteOrder) == Self.item else { return false }
+        while value.upperBound - position >= 8 {
             let tag = bytes.tag(at: position, encoding.byteOrder)
             let length = Int(bytes.uint32(at: position + 4, encoding.byteOrder))
             if tag == Self.sequenceDelimiter { return true }
-            guard tag == Self.item, length <= end - position - 8 else { return false }
+            guard tag == Self.item, length <= value.upperBound - position - 8 else { return false }
             position += 8 + length
         }
-        return position == end
+        return position == value.upperBound
     }
 
     private mutating func readItems(
         _ bytes: RawSpan, at position: inout Int, end: Int, isUndefined: Bool, encoding: DataSetEncoding, depth: Int
     ) throws(DataSetError) -> (children: Range<Int>, end: Int) {
-        let base = pending.count
+        let base = pendingCount
         let order = encoding.byteOrder
         let inheritsSigned = pixelsAreSigned
         var number = 0
@@ -269,13 +284,12 @@ extension DataSetReader {
             pixelsAreSigned = inheritsSigned
             path[path.count - 1].item = nil
             if !hasDelimiter { position = itemEnd }
-            pending.append(
+            try push(
                 ElementRecord(
                     tag: Self.item, valueRepresentation: .un, traits: hasDelimiter ? .undefinedLength : [], headerLength: 8, offset: start,
                     length: content.end - start, firstChild: UInt32(content.children.lowerBound),
-                    childCount: UInt32(content.children.count)))
+                    childCount: UInt32(content.children.count)), at: position)
             number += 1
-            guard records.count + pending.count <= options.limits.elements else { throw elementsExceeded(at: position) }
         }
         if !isTerminated {
             try depart(
@@ -294,7 +308,7 @@ extension DataSetReader {
     private mutating func readFragments(
         _ bytes: RawSpan, at position: inout Int, end: Int, isUndefined: Bool, _ order: ByteOrder
     ) throws(DataSetError) -> (children: Range<Int>, end: Int) {
-        let base = pending.count
+        let base = pendingCount
         var contentEnd = end
         var isTerminated = !isUndefined
         while end - position >= 8 {
@@ -316,12 +330,11 @@ extension DataSetReader {
             }
             let start = position + 8
             let length = Int(try boundedItemLength(bytes.uint32(at: position + 4, order), available: end - start, at: position))
-            pending.append(
+            try push(
                 ElementRecord(
                     tag: Self.item, valueRepresentation: .ob, traits: [], headerLength: 8, offset: start, length: length, firstChild: 0,
-                    childCount: 0))
+                    childCount: 0), at: position)
             position = start + length
-            guard records.count + pending.count <= options.limits.elements else { throw elementsExceeded(at: position) }
         }
         if !isTerminated {
             try depart(
@@ -341,11 +354,21 @@ extension DataSetReader {
     static let pixelData: UInt32 = 0x7FE0_0010
     static let pixelRepresentation: UInt32 = 0x0028_0103
 
+    @inline(__always)
+    private mutating func push(_ record: ElementRecord, at position: Int) throws(DataSetError) {
+        guard records.count + pendingCount < options.limits.elements else { throw elementsExceeded(at: position) }
+        if pendingCount < pending.count { pending[pendingCount] = record } else { pending.append(record) }
+        pendingCount += 1
+    }
+
     /// Moves the records from `base` on out of `pending`, as one block.
     private mutating func flush(from base: Int) -> Range<Int> {
         let start = records.count
-        records.append(contentsOf: pending[base...])
-        pending.removeLast(pending.count - base)
+        let needed = start + pendingCount - base
+        // Fourfold growth: a large index is mostly page faults, and twofold growth touches twice the pages.
+        if needed > records.capacity { records.reserveCapacity(max(needed, 4 * start)) }
+        for index in base..<pendingCount { records.append(pending[index]) }
+        pendingCount = base
         return start..<records.count
     }
 
@@ -355,8 +378,8 @@ extension DataSetReader {
         try depart(
             .elementOrder, at: position, "The elements before this byte are not in ascending order of tags, or a tag comes twice.",
             remedy: "Write the data set anew with a conforming tool.", action: "They were sorted; of equal tags the first counts.")
-        let sorted = pending[base...].enumerated().sorted { ($0.element.tag, $0.offset) < ($1.element.tag, $1.offset) }
-        pending.replaceSubrange(base..., with: sorted.map(\.element))
+        let sorted = pending[base..<pendingCount].enumerated().sorted { ($0.element.tag, $0.offset) < ($1.element.tag, $1.offset) }
+        pending.replaceSubrange(base..<pendingCount, with: sorted.map(\.element))
     }
 }
 

@@ -66,12 +66,8 @@ extension FileStructure {
 
     private static func declaredTransferSyntax(_ bytes: RawSpan, _ reader: borrowing DataSetReader, _ meta: Range<Int>) -> String? {
         for record in reader.records[meta] where record.tag == 0x0002_0010 {
-            var text = ""
-            for offset in record.valueRange {
-                let byte = bytes.uint8(at: offset)
-                if byte != 0, byte != 0x20 { text.unicodeScalars.append(Unicode.Scalar(byte)) }
-            }
-            return text.isEmpty ? nil : text
+            let range = bytes.trimmingPadding(record.valueRange)
+            return range.isEmpty ? nil : bytes.utf8(in: range)
         }
         return nil
     }

@@ -43,12 +43,12 @@ extension ValueRepresentation {
 
     private static let unknownCode = 1023
 
-    /// Raw values by ``code(_:_:)``; 255 where there is no such representation.
-    static let byCode: [UInt8] = {
-        var table = [UInt8](repeating: .max, count: 1024)
+    /// Representations by ``code(_:_:)``; nil where there is none.
+    static let byCode: [ValueRepresentation?] = {
+        var table = [ValueRepresentation?](repeating: nil, count: 1024)
         for representation in allCases {
             let letters = Array(representation.name.utf8)
-            table[code(letters[0], letters[1])] = representation.rawValue
+            table[code(letters[0], letters[1])] = representation
         }
         return table
     }()

@@ -1,0 +1,15 @@
+// swift-tools-version: 6.2
+// A package of its own, so that those who embed the library never resolve what measuring needs. It sees public API only.
+import PackageDescription
+
+let package = Package(
+    name: "Benchmarks",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "peer-worker", targets: ["PeerWorker"])],
+    dependencies: [.package(name: "Hounsfield", path: "..", traits: [])],
+    targets: [
+        .executableTarget(
+            name: "PeerWorker", dependencies: [.product(name: "Hounsfield", package: "Hounsfield")],
+            swiftSettings: [.swiftLanguageMode(.v6)])
+    ]
+)

@@ -1,0 +1,77 @@
+#ifndef CDICOM_JPEG2000_H
+#define CDICOM_JPEG2000_H
+
+#include "cdicom_limits.h"
+#include "cdicom_status.h"
+#include <stdbool.h>
+
+/// JPEG 2000 (ISO/IEC 15444-1) and what OpenJPEG reads of High-Throughput JPEG 2000 (15444-15).
+
+/// Leniency that a decode used, in `cdicom_report.notes`.
+typedef enum cdicom_jpeg2000_note {
+    CDICOM_JPEG2000_NOTE_BOXED = 1 << 0,            ///< the codestream lies in JP2 boxes
+    CDICOM_JPEG2000_NOTE_TRAILING_DATA = 1 << 1,    ///< bytes other than 0 follow the codestream
+    CDICOM_JPEG2000_NOTE_MISSING_END = 1 << 2,      ///< no EOC marker
+    CDICOM_JPEG2000_NOTE_PARTIAL = 1 << 3,          ///< a part of the codestream is missing (lenient decoding only)
+    CDICOM_JPEG2000_NOTE_UPSAMPLED = 1 << 4,        ///< sub-sampled components were brought to full size by repetition
+    CDICOM_JPEG2000_NOTE_MIXED_COMPONENTS = 1 << 5  ///< components differ in precision or sign
+} cdicom_jpeg2000_note;
+
+/// One component, as the SIZ marker gives it.
+typedef struct cdicom_jpeg2000_component {
+    uint32_t columns, rows;         ///< of its own grid, at the resolution that was asked for
+    uint32_t column_step, row_step; ///< XRsiz, YRsiz: distance of its samples on the reference grid
+    uint8_t precision;              ///< bits, 1..38
+    bool is_signed;
+} cdicom_jpeg2000_component;
+
+/// What the markers say before the first tile, and of coding parameters in tile headers what concerns the whole.
+typedef struct cdicom_jpeg2000_header {
+    uint32_t columns, rows; ///< of the frame: the finest of the components, at the resolution that was asked for
+    uint32_t components;
+    uint8_t precision;      ///< the largest of the components
+    bool is_signed;         ///< of the first component
+    bool is_uniform;        ///< all components have the same size, precision and sign
+    bool is_reversible;     ///< 5-3 wavelet throughout: lossless if nothing was cut off
+    bool uses_component_transform; ///< RCT or ICT: the decoder gives RGB
+    bool is_high_throughput;
+    bool is_boxed;          ///< wrapped in JP2 boxes
+    uint8_t levels;         ///< wavelet decompositions, the least of all components and tiles
+    uint8_t progression;    ///< 0 LRCP, 1 RLCP, 2 RPCL, 3 PCRL, 4 CPRL
+    uint16_t layers;
+    uint32_t tile_columns, tile_rows;
+    uint32_t tiles;
+    size_t codestream_offset; ///< of the SOC marker in the source
+} cdicom_jpeg2000_header;
+
+typedef struct cdicom_jpeg2000_options {
+    uint32_t discard_levels; ///< resolution levels to leave out: each halves columns and rows, rounded up
+    uint32_t threads;        ///< 0 or 1: only the caller's
+    /// Decode what there is of a codestream that is cut short. With `discard_levels`, damage inside a packet still fails.
+    bool lenient;
+} cdicom_jpeg2000_options;
+
+/// Reads the header only; a codestream that is cut short behind it is good enough. Allocates nothing.
+///
+/// - components: the first `component_capacity` of them are filled in; may be NULL when that is 0.
+/// Returns CDICOM_BAD_ARGUMENT when `discard_levels` is more than the codestream has.
+cdicom_status cdicom_jpeg2000_read_header(const uint8_t *source, size_t source_count, uint32_t discard_levels,
+                                          cdicom_jpeg2000_header *header, cdicom_jpeg2000_component *components,
+                                          size_t component_capacity, cdicom_report *report);
+
+/// Decodes one codestream into interleaved samples: two's complement in containers of bytes_per_sample, the component transform undone.
+///
+/// - expected: columns and rows as the header gives them after `discard_levels`, samples_per_pixel = components, and containers of at least
+///   the largest precision; otherwise CDICOM_LAYOUT_MISMATCH. Sub-sampled components are repeated to the size of the finest one.
+/// - target: all bytes of the layout are written; zeros unless CDICOM_OK.
+cdicom_status cdicom_jpeg2000_decode(const uint8_t *source, size_t source_count, cdicom_sample_layout expected,
+                                     cdicom_jpeg2000_options options, cdicom_limits limits, uint8_t *target, size_t target_count,
+                                     cdicom_report *report);
+
+/// Decodes one codestream into planes: the components one after the other, each in its own size, rows without padding.
+///
+/// - target_count: in samples; at least the sum of columns * rows over all components.
+cdicom_status cdicom_jpeg2000_decode_planes(const uint8_t *source, size_t source_count, cdicom_jpeg2000_options options,
+                                            cdicom_limits limits, int32_t *target, size_t target_count, cdicom_report *report);
+
+#endif

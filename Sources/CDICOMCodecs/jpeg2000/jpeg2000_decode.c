@@ -1,0 +1,373 @@
+#include "../status/status_internal.h"
+#include "jpeg2000_markers.h"
+#include <openjpeg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+// MARK: Stream and messages
+
+/// The codestream as OpenJPEG's stream callbacks see it: `stored` bytes, and an EOC marker behind them where `count` is two more, since
+/// OpenJPEG takes a codestream that ends without one for a stream too short.
+typedef struct memory_stream {
+    const uint8_t *bytes;
+    size_t stored, count, at;
+    size_t length_at;  ///< where a Psot is to be read as `length`, or 0: OpenJPEG would allocate whatever a cut tile-part claims
+    uint32_t length;
+} memory_stream;
+
+static OPJ_SIZE_T stream_read(void *target, OPJ_SIZE_T count, void *context) {
+    memory_stream *stream = context;
+    const size_t left = stream->count - stream->at;
+    if (left == 0) return (OPJ_SIZE_T)-1;  // the end; 0 would be asked again for ever
+    if (count > left) count = left;
+    const size_t copied = stream->at >= stream->stored ? 0 : stream->stored - stream->at < count ? stream->stored - stream->at : count;
+    if (copied > 0) memcpy(target, stream->bytes + stream->at, copied);
+    static const uint8_t end_marker[2] = {0xFF, 0xD9};
+    for (size_t i = copied; i < count; i++) ((uint8_t *)target)[i] = end_marker[stream->at + i - stream->stored];
+    for (size_t i = 0; stream->length_at > 0 && i < 4; i++) {
+        const size_t place = stream->length_at + i;
+        if (place >= stream->at && place - stream->at < count)
+            ((uint8_t *)target)[place - stream->at] = (uint8_t)(stream->length >> (24 - 8 * i));
+    }
+    stream->at += count;
+    return count;
+}
+
+static OPJ_OFF_T stream_skip(OPJ_OFF_T count, void *context) {
+    memory_stream *stream = context;
+    const size_t left = stream->count - stream->at;
+    if (count < 0 || left == 0) return -1;
+    const size_t step = (uint64_t)count > left ? left : (size_t)count;
+    stream->at += step;
+    return (OPJ_OFF_T)step;
+}
+
+static OPJ_BOOL stream_seek(OPJ_OFF_T offset, void *context) {
+    memory_stream *stream = context;
+    if (offset < 0 || (uint64_t)offset > stream->count) return OPJ_FALSE;
+    stream->at = (size_t)offset;
+    return OPJ_TRUE;
+}
+
+/// The first error that OpenJPEG tells is the cause; what follows are its consequences.
+typedef struct first_message {
+    char text[120];
+    bool is_unsupported;
+} first_message;
+
+static bool contains(const char *text, const char *word) {
+    const size_t length = strlen(word);
+    for (; *text; text++)
+        if (strncasecmp(text, word, length) == 0) return true;
+    return false;
+}
+
+static void on_error(const char *text, void *context) {
+    first_message *message = context;
+    // OpenJPEG has no error codes: its words are all there is to tell "cannot" from "broken".
+    message->is_unsupported |= contains(text, "not support") || contains(text, "unsupported") || contains(text, "code-block style");
+    if (message->text[0]) return;
+    size_t length = strlen(text);
+    if (length >= sizeof message->text) length = sizeof message->text - 1;
+    while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == ' ')) length--;
+    memcpy(message->text, text, length);
+    message->text[length] = 0;
+}
+
+static void on_other(const char *text, void *context) { (void)text, (void)context; }
+
+// MARK: Limits
+
+/// What OpenJPEG will hold at once, from the sizes of its structures and the counts of the walk. Rather too much than too little.
+static double working_bytes(const cdicom_jpeg2000_walk *walk, uint32_t discard_levels) {
+    const cdicom_jpeg2000_header *header = &walk->header;
+    const double components = header->components;
+    const double tile_samples = (double)cdicom_ceil_divide(header->tile_columns, walk->least_column_step)
+                                * cdicom_ceil_divide(header->tile_rows, walk->least_row_step) * components;
+    uint32_t columns, rows;
+    cdicom_jpeg2000_frame_size(walk, discard_levels, &columns, &rows);
+    const double samples = (double)columns * rows * components;
+    const double structures = components * (walk->most_precincts * 200 + walk->most_blocks * 220);
+    const double order = 2 * components * (walk->most_layers + 1.0) * (walk->most_levels + 1.0) * walk->most_precincts_of_level;
+    const double parameters = header->tiles * (6400 + components * 1200);
+    return 4 * samples + (header->tiles > 1 ? 4 * tile_samples : 0) + structures + order + parameters + (double)walk->codestream_count;
+}
+
+static cdicom_status check_limits(const cdicom_jpeg2000_walk *walk, cdicom_jpeg2000_options options, cdicom_limits limits,
+                                  cdicom_report *report) {
+    const cdicom_jpeg2000_header *header = &walk->header;
+    const size_t place = header->codestream_offset + 2;
+    if (header->components > limits.components)
+        return cdicom_fail(report, CDICOM_LIMIT_EXCEEDED, place, "The codestream has more components than the limits allow");
+    if (header->tiles > limits.tiles)
+        return cdicom_fail(report, CDICOM_LIMIT_EXCEEDED, place, "The codestream has more tiles than the limits allow");
+    // Full resolution: OpenJPEG's tables are made for that, whatever is discarded.
+    if ((uint64_t)header->columns * header->rows > limits.pixels)
+        return cdicom_fail(report, CDICOM_LIMIT_EXCEEDED, place, "The codestream has more pixels than the limits allow");
+    if (working_bytes(walk, options.discard_levels) > (double)limits.working_bytes)
+        return cdicom_fail(report, CDICOM_LIMIT_EXCEEDED, place, "Decoding would need more working memory than the limits allow");
+    // Every packet takes a byte at least. Many times more packets than bytes is no picture but a way to keep a decoder busy.
+    const double packets = (double)header->tiles * header->components * walk->most_precincts * walk->most_layers;
+    if (packets > 64.0 * (double)walk->codestream_count + 1048576)
+        return cdicom_fail(report, CDICOM_LIMIT_EXCEEDED, place, "The codestream claims far more packets than it has bytes");
+    return CDICOM_OK;
+}
+
+// MARK: Decoding
+
+/// Everything that can be said against a decode before OpenJPEG is called.
+static cdicom_status prepare(const uint8_t *source, size_t source_count, cdicom_jpeg2000_options options, cdicom_limits limits,
+                             cdicom_jpeg2000_walk *walk, cdicom_report *report) {
+    cdicom_status status = cdicom_jpeg2000_walk_markers(source, source_count, walk, report);
+    if (status != CDICOM_OK) return status;
+    const cdicom_jpeg2000_header *header = &walk->header;
+    if (options.discard_levels > header->levels)
+        return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "The codestream has fewer resolution levels than are to be discarded");
+    if (walk->is_cut && !options.lenient) return cdicom_fail(report, CDICOM_TRUNCATED, walk->cut_offset, walk->problem);
+    if (walk->is_broken && !(options.lenient && walk->tiles_seen > 0))
+        return cdicom_fail(report, CDICOM_CORRUPT, walk->cut_offset, walk->problem);
+    const size_t place = header->codestream_offset + 2;
+    if (header->precision > 31) return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "Components of more than 31 bits are not supported");
+    if (walk->component_transform > 1) return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "A component transform of Part 2 is not supported");
+    if (walk->has_mixed_blocks) return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "HT and MQ code-blocks in one codestream are not supported");
+    if (walk->illegal_offset > 0)
+        return cdicom_fail(report, CDICOM_CORRUPT, walk->illegal_offset, "High-throughput code-blocks hold a marker");
+    for (uint32_t i = 0; i < header->components; i++) {
+        const cdicom_jpeg2000_component component = cdicom_jpeg2000_component_at(walk, i, options.discard_levels);
+        if (component.columns == 0 || component.rows == 0)
+            return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "At this resolution a component has no samples left");
+    }
+    return check_limits(walk, options, limits, report);
+}
+
+static uint32_t notes_of(const cdicom_jpeg2000_walk *walk) {
+    uint32_t notes = 0;
+    if (walk->header.is_boxed) notes |= CDICOM_JPEG2000_NOTE_BOXED;
+    if (walk->is_cut || walk->is_broken) return notes | CDICOM_JPEG2000_NOTE_PARTIAL;
+    if (!walk->has_end) notes |= CDICOM_JPEG2000_NOTE_MISSING_END;
+    if (walk->has_trailing_data) notes |= CDICOM_JPEG2000_NOTE_TRAILING_DATA;
+    return notes;
+}
+
+/// The image of OpenJPEG has the sizes that our walk computed, and data in every component.
+static bool image_is_as_expected(const opj_image_t *image, const cdicom_jpeg2000_walk *walk, uint32_t discard_levels) {
+    if (image->numcomps != walk->header.components) return false;
+    for (uint32_t i = 0; i < image->numcomps; i++) {
+        const cdicom_jpeg2000_component expected = cdicom_jpeg2000_component_at(walk, i, discard_levels);
+        const opj_image_comp_t *component = &image->comps[i];
+        if (!component->data || component->w != expected.columns || component->h != expected.rows || component->prec != expected.precision
+            || (component->sgnd != 0) != expected.is_signed)
+            return false;
+    }
+    return true;
+}
+
+/// Runs OpenJPEG. On success the caller owns `*result`.
+static cdicom_status run(const uint8_t *source, const cdicom_jpeg2000_walk *walk, cdicom_jpeg2000_options options, opj_image_t **result,
+                         cdicom_report *report) {
+    const size_t begin = walk->header.codestream_offset;
+    memory_stream memory = {.bytes = source + begin, .stored = walk->codestream_count};
+    memory.count = memory.stored + (walk->has_end ? 0 : 2);
+    if (walk->long_part > 0) {
+        memory.length_at = walk->long_part - begin + 6;
+        memory.length = (uint32_t)(begin + walk->codestream_count - walk->long_part);  // less than the Psot that was too long
+    }
+    first_message message = {{0}, false};
+    opj_image_t *image = NULL;
+    cdicom_status status = CDICOM_OUT_OF_MEMORY;
+    opj_codec_t *codec = opj_create_decompress(OPJ_CODEC_J2K);
+    opj_stream_t *stream = opj_stream_create(memory.count < 65536 ? 4096 : 65536, OPJ_TRUE);
+    if (codec && stream) {
+        opj_set_error_handler(codec, on_error, &message);
+        opj_set_warning_handler(codec, on_other, NULL);
+        opj_set_info_handler(codec, on_other, NULL);
+        opj_stream_set_read_function(stream, stream_read);
+        opj_stream_set_skip_function(stream, stream_skip);
+        opj_stream_set_seek_function(stream, stream_seek);
+        opj_stream_set_user_data(stream, &memory, NULL);
+        opj_stream_set_user_data_length(stream, memory.count);
+        opj_dparameters_t parameters;
+        opj_set_default_decoder_parameters(&parameters);
+        parameters.cp_reduce = options.discard_levels;
+        status = CDICOM_CORRUPT;
+        // OpenJPEG 2.5.0 reads out of bounds when its tolerant mode skips a packet that is longer than the data, as it does for discarded
+        // levels: there it stays strict.
+        const bool tolerant = options.lenient && options.discard_levels == 0;
+        // The number of threads is set in any case: OpenJPEG would else ask the environment.
+        if (opj_setup_decoder(codec, &parameters) && opj_decoder_set_strict_mode(codec, tolerant ? OPJ_FALSE : OPJ_TRUE)
+            && opj_codec_set_threads(codec, options.threads > 1 ? (int)(options.threads > 64 ? 64 : options.threads) : 0)
+            && opj_read_header(stream, codec, &image) && opj_decode(codec, stream, image) && opj_end_decompress(codec, stream)
+            && image_is_as_expected(image, walk, options.discard_levels))
+            status = CDICOM_OK;
+    }
+    if (stream) opj_stream_destroy(stream);
+    if (codec) opj_destroy_codec(codec);
+    if (status == CDICOM_OK) {
+        *result = image;
+        return CDICOM_OK;
+    }
+    opj_image_destroy(image);
+    if (status == CDICOM_OUT_OF_MEMORY) return cdicom_fail(report, status, 0, "OpenJPEG could not be started");
+    if (message.is_unsupported) status = CDICOM_UNSUPPORTED;
+    if (contains(message.text, "memory")) status = CDICOM_OUT_OF_MEMORY;
+    return cdicom_fail(report, status, begin + (memory.at < memory.stored ? memory.at : memory.stored),
+                       message.text[0] ? message.text : "OpenJPEG decodes another picture than the header describes");
+}
+
+// MARK: Samples
+
+/// Stores the low `width` bytes of a sample, least significant first; the address need not be aligned.
+static inline __attribute__((always_inline)) void store_sample(uint8_t *target, int64_t value, uint32_t width) {
+    for (uint32_t byte = 0; byte < width; byte++) target[byte] = (uint8_t)((uint64_t)value >> (8 * byte));
+}
+
+/// One component of full size into every `stride`th sample. `stride` and `width` are constants where this is called for common layouts.
+static inline __attribute__((always_inline)) void spread(const int32_t *restrict plane, uint8_t *restrict target, size_t count, size_t stride,
+                                                         uint32_t width) {
+    for (size_t i = 0; i < count; i++) store_sample(target + i * stride * width, plane[i], width);
+}
+
+static void put_component(const int32_t *plane, uint8_t *target, size_t count, size_t stride, uint32_t width) {
+    switch (stride << 4 | width) {
+    case 0x11: spread(plane, target, count, 1, 1); break;
+    case 0x12: spread(plane, target, count, 1, 2); break;
+    case 0x14: spread(plane, target, count, 1, 4); break;
+    case 0x31: spread(plane, target, count, 3, 1); break;
+    case 0x32: spread(plane, target, count, 3, 2); break;
+    default: spread(plane, target, count, stride, width);
+    }
+}
+
+/// Index on a component's grid of pixel `index` of the frame: the last sample at or before it on the reference grid.
+static uint32_t component_index(uint32_t index, uint32_t origin, uint32_t least_step, uint32_t step, uint32_t discard_levels, uint32_t count) {
+    const uint64_t first = cdicom_ceil_shift(cdicom_ceil_divide(origin, least_step), discard_levels);
+    const uint64_t place = (first + index) * least_step / step;
+    const uint64_t own_first = cdicom_ceil_shift(cdicom_ceil_divide(origin, step), discard_levels);
+    const uint64_t own = place > own_first ? place - own_first : 0;
+    return own < count ? (uint32_t)own : count - 1;
+}
+
+/// One sub-sampled component into the pixels, its samples repeated.
+static void put_subsampled(const opj_image_comp_t *component, const cdicom_jpeg2000_walk *walk, uint32_t discard_levels,
+                           cdicom_sample_layout layout, uint8_t *target) {
+    const size_t pitch = (size_t)layout.samples_per_pixel * layout.bytes_per_sample;
+    for (uint32_t row = 0; row < layout.rows; row++) {
+        const uint32_t y = component_index(row, walk->y0, walk->least_row_step, component->dy, discard_levels, component->h);
+        const int32_t *line = component->data + (size_t)y * component->w;
+        for (uint32_t column = 0; column < layout.columns; column++, target += pitch)
+            store_sample(target, line[component_index(column, walk->x0, walk->least_column_step, component->dx, discard_levels,
+                                                      component->w)], layout.bytes_per_sample);
+    }
+}
+
+// MARK: Entries
+
+cdicom_status cdicom_jpeg2000_read_header(const uint8_t *source, size_t source_count, uint32_t discard_levels,
+                                          cdicom_jpeg2000_header *header, cdicom_jpeg2000_component *components,
+                                          size_t component_capacity, cdicom_report *report) {
+    cdicom_report_clear(report);
+    if (!header || (!source && source_count > 0) || (!components && component_capacity > 0))
+        return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "No source or no place for the header");
+    memset(header, 0, sizeof *header);
+    cdicom_jpeg2000_walk walk;
+    cdicom_status status = cdicom_jpeg2000_walk_markers(source, source_count, &walk, report);
+    if (status != CDICOM_OK) return status;
+    if (discard_levels > walk.header.levels)
+        return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "The codestream has fewer resolution levels than are to be discarded");
+    *header = walk.header;
+    cdicom_jpeg2000_frame_size(&walk, discard_levels, &header->columns, &header->rows);
+    for (uint32_t i = 0; i < header->components && i < component_capacity; i++)
+        components[i] = cdicom_jpeg2000_component_at(&walk, i, discard_levels);
+    if (report) report->notes = notes_of(&walk);
+    return CDICOM_OK;
+}
+
+cdicom_status cdicom_jpeg2000_decode(const uint8_t *source, size_t source_count, cdicom_sample_layout expected,
+                                     cdicom_jpeg2000_options options, cdicom_limits limits, uint8_t *target, size_t target_count,
+                                     cdicom_report *report) {
+    cdicom_report_clear(report);
+    size_t byte_count;
+    if (!target || (!source && source_count > 0) || !cdicom_layout_byte_count(expected, &byte_count))
+        return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "The layout has a dimension of 0 or is larger than memory");
+    if (target_count < byte_count) return cdicom_fail(report, CDICOM_TARGET_TOO_SMALL, 0, "The target is smaller than the frame");
+
+    cdicom_jpeg2000_walk walk;
+    opj_image_t *image = NULL;
+    cdicom_status status = prepare(source, source_count, options, limits, &walk, report);
+    const cdicom_jpeg2000_header *header = &walk.header;
+    if (status == CDICOM_OK) {
+        uint32_t columns, rows;
+        cdicom_jpeg2000_frame_size(&walk, options.discard_levels, &columns, &rows);
+        const size_t place = header->codestream_offset + 2;
+        if (columns != expected.columns || rows != expected.rows)
+            status = cdicom_fail(report, CDICOM_LAYOUT_MISMATCH, place, "The codestream has other columns or rows than the layout");
+        else if (header->components != expected.samples_per_pixel)
+            status = cdicom_fail(report, CDICOM_LAYOUT_MISMATCH, place, "The codestream has another number of components than the layout");
+        else if (header->precision > 8 * expected.bytes_per_sample)
+            status = cdicom_fail(report, CDICOM_LAYOUT_MISMATCH, place, "The codestream has more bits than the layout's samples hold");
+        else if (byte_count > limits.target_bytes)
+            status = cdicom_fail(report, CDICOM_LIMIT_EXCEEDED, place, "The frame has more bytes than the limits allow");
+    }
+    if (status == CDICOM_OK) status = run(source, &walk, options, &image, report);
+    if (status != CDICOM_OK) {
+        memset(target, 0, byte_count);
+        return status;
+    }
+
+    uint32_t notes = notes_of(&walk);
+    const size_t pixels = (size_t)expected.columns * expected.rows, stride = expected.samples_per_pixel;
+    for (uint32_t i = 0; i < image->numcomps; i++) {
+        const opj_image_comp_t *component = &image->comps[i];
+        uint8_t *first = target + (size_t)i * expected.bytes_per_sample;
+        if (component->prec != image->comps[0].prec || component->sgnd != image->comps[0].sgnd) notes |= CDICOM_JPEG2000_NOTE_MIXED_COMPONENTS;
+        if (component->w == expected.columns && component->h == expected.rows) {
+            put_component(component->data, first, pixels, stride, expected.bytes_per_sample);
+        } else {
+            notes |= CDICOM_JPEG2000_NOTE_UPSAMPLED;
+            put_subsampled(component, &walk, options.discard_levels, expected, first);
+        }
+    }
+    opj_image_destroy(image);
+    if (report) {
+        report->notes = notes;
+        report->rows_done = expected.rows;
+    }
+    return CDICOM_OK;
+}
+
+cdicom_status cdicom_jpeg2000_decode_planes(const uint8_t *source, size_t source_count, cdicom_jpeg2000_options options,
+                                            cdicom_limits limits, int32_t *target, size_t target_count, cdicom_report *report) {
+    cdicom_report_clear(report);
+    if (!target || (!source && source_count > 0)) return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "No source or no target");
+    cdicom_jpeg2000_walk walk;
+    opj_image_t *image = NULL;
+    cdicom_status status = prepare(source, source_count, options, limits, &walk, report);
+    uint64_t samples = 0;
+    if (status == CDICOM_OK) {
+        for (uint32_t i = 0; i < walk.header.components; i++) {
+            const cdicom_jpeg2000_component component = cdicom_jpeg2000_component_at(&walk, i, options.discard_levels);
+            samples += (uint64_t)component.columns * component.rows;  // < 2^64: the limits hold for each component's pixels
+        }
+        if (samples > limits.target_bytes / sizeof(int32_t))
+            status = cdicom_fail(report, CDICOM_LIMIT_EXCEEDED, 0, "The planes have more bytes than the limits allow");
+        else if (samples > target_count)
+            return cdicom_fail(report, CDICOM_TARGET_TOO_SMALL, 0, "The target is smaller than the planes");
+    }
+    if (status == CDICOM_OK) status = run(source, &walk, options, &image, report);
+    if (status != CDICOM_OK) {
+        memset(target, 0, target_count * sizeof(int32_t));
+        return status;
+    }
+    for (uint32_t i = 0; i < image->numcomps; i++) {
+        const size_t count = (size_t)image->comps[i].w * image->comps[i].h;
+        memcpy(target, image->comps[i].data, count * sizeof(int32_t));
+        target += count;
+    }
+    opj_image_destroy(image);
+    if (report) {
+        report->notes = notes_of(&walk);
+        report->rows_done = walk.header.rows;
+    }
+    return CDICOM_OK;
+}

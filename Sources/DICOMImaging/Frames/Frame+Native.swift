@@ -1,0 +1,75 @@
+internal import DICOMCodecs
+internal import DICOMData
+internal import DICOMObjects
+
+extension Frame {
+    /// Cells of native Pixel Data to canonical samples (PS3.5 8.1.1).
+    func decodeNative(_ frames: NativeFrames, into target: inout MutableSpan<UInt8>) throws {
+        let image = pixelData.description
+        let (range, firstBit) = try frames.bytes(of: number)
+        try pixelData.element.withBytes { value in
+            let cells = value.extracting(range)
+            if image.bitsAllocated == 1 {
+                try SampleKernels.unpackBits(cells, from: firstBit, into: &target)
+            } else if image.bitsAllocated != 8 * layout.bytesPerSample {
+                unpackCells(cells, from: firstBit, bits: image.bitsAllocated, into: &target)
+                try SampleKernels.canonicalize(inPlace: &target, cell: sampleCell())
+            } else if image.isNative422 {
+                expand422(cells, into: &target)
+            } else {
+                try decodeWholeCells(cells, frames, into: &target)
+            }
+        }
+    }
+
+    /// Cells of 8, 16, 32 or 64 bits: one pass where nothing has to be turned or woven.
+    private func decodeWholeCells(_ cells: Span<UInt8>, _ frames: NativeFrames, into target: inout MutableSpan<UInt8>) throws {
+        let width = layout.bytesPerSample
+        let planes = pixelData.description.isPlanar ? layout.samplesPerPixel : 1
+        if frames.swapWidth == nil, planes == 1 {
+            try SampleKernels.canonicalize(cells, cell: sampleCell(), into: &target)
+            return
+        }
+        if let swapWidth = frames.swapWidth, planes > 1 {
+            var turned = [UInt8](repeating: 0, count: cells.count)
+            var span = turned.mutableSpan
+            try SampleKernels.swapBytes(cells, sampleBytes: swapWidth, into: &span)
+            try SampleKernels.interleave(turned.span, planes: planes, sampleBytes: width, into: &target)
+        } else if let swapWidth = frames.swapWidth {
+            try SampleKernels.swapBytes(cells, sampleBytes: swapWidth, into: &target)
+        } else {
+            try SampleKernels.interleave(cells, planes: planes, sampleBytes: width, into: &target)
+        }
+        try SampleKernels.canonicalize(inPlace: &target, cell: sampleCell())
+    }
+
+    /// Cells of any width, one after the other from the least significant bit of the first byte on: 12 bits of retired objects, 24 bits.
+    private func unpackCells(_ cells: Span<UInt8>, from firstBit: Int, bits: Int, into target: inout MutableSpan<UInt8>) {
+        var bit = firstBit
+        let width = layout.bytesPerSample
+        for start in stride(from: 0, to: target.count, by: width) {
+            var value: UInt64 = 0
+            var taken = 0
+            while taken < bits {
+                let step = min(8 - bit % 8, bits - taken)
+                let part = UInt64(cells[bit / 8]) >> UInt64(bit % 8) & (1 << UInt64(step) - 1)
+                value |= part << UInt64(taken)
+                taken += step
+                bit += step
+            }
+            for byte in 0..<width { target[start + byte] = UInt8(truncatingIfNeeded: value >> UInt64(8 * byte)) }
+        }
+    }
+
+    /// Native YBR_FULL_422: Y1 Y2 Cb Cr for two pixels, to a triple for each (PS3.3 C.7.6.3.1.2).
+    private func expand422(_ cells: Span<UInt8>, into target: inout MutableSpan<UInt8>) {
+        for pair in 0..<min(cells.count / 4, target.count / 6) {
+            let (source, start) = (pair * 4, pair * 6)
+            for pixel in 0..<2 {
+                target[start + 3 * pixel] = cells[source + pixel]
+                target[start + 3 * pixel + 1] = cells[source + 2]
+                target[start + 3 * pixel + 2] = cells[source + 3]
+            }
+        }
+    }
+}

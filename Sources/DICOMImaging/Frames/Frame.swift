@@ -1,0 +1,62 @@
+public import DICOMCodecs
+internal import DICOMData
+internal import DICOMObjects
+
+/// One frame of an image object: decodes when asked, keeps nothing. Any thread may decode any frame.
+public struct Frame: Sendable {
+    /// Counted from 0.
+    public let number: Int
+    /// The pixels that the frame is one of.
+    public let pixelData: PixelData
+
+    /// How the decoded samples lie in memory.
+    public var layout: SampleLayout { pixelData.layout }
+
+    /// Decodes the stored values into the caller's memory: interleaved by pixel, little endian, nothing but the value in each container
+    /// (shifted down, bits beyond Bits Stored gone, sign-extended where Pixel Representation says so).
+    ///
+    /// No lookup table is applied and no colour converted, but where a codestream's own transform does (JPEG 2000 RCT and ICT give RGB).
+    ///
+    /// - Parameter target: exactly `layout.byteCount` bytes.
+    /// - Returns: what the codec tolerated.
+    /// - Throws: ``ImagingError``: `missingPixels`, `undecodableFrame`, `unsupportedImage`, `limitExceeded` or `badArgument`.
+    @discardableResult
+    public func decode(into target: inout MutableSpan<UInt8>) throws(ImagingError) -> CodecReport {
+        guard target.count == layout.byteCount else {
+            throw ImagingError(
+                code: .badArgument, frame: number, problem: "The target has \(target.count) bytes, not those of the layout.",
+                remedy: "Give layout.byteCount bytes.")
+        }
+        do {
+            switch pixelData.source {
+            case .native(let frames):
+                try decodeNative(frames, into: &target)
+                return CodecReport()
+            case .encapsulated(let frames, let compression):
+                return try decodeEncapsulated(frames, compression, into: &target)
+            }
+        } catch {
+            throw ImagingError(translating: error, frame: number)
+        }
+    }
+
+    /// The stored values in fresh memory; see ``decode(into:)``, which is faster where many frames are decoded.
+    public func decoded() throws(ImagingError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: layout.byteCount ?? 0)
+        var span = bytes.mutableSpan
+        try decode(into: &span)
+        return bytes
+    }
+
+    /// How a stored value lies in the container that the frame is decoded into.
+    func sampleCell() throws(ImagingError) -> SampleCell {
+        let image = pixelData.description
+        let cell = SampleCell(bytes: layout.bytesPerSample, bitsStored: image.bitsStored, highBit: image.highBit, isSigned: image.isSigned)
+        guard let cell else {
+            throw ImagingError(
+                code: .invalidImage, problem: "Bits Allocated, Bits Stored and High Bit contradict each other.",
+                remedy: "Correct the object at its source.")
+        }
+        return cell
+    }
+}

@@ -1,0 +1,80 @@
+public import DICOMCodecs
+public import DICOMData
+public import DICOMObjects
+
+/// The pixels of an image object: what a cell is, how many frames there are, and where the bytes of each lie. Nothing is decoded yet.
+public struct PixelData: Sendable {
+    /// What the data set says of its pixel cells.
+    public let description: ImagePixelDescription
+    /// Frames that the object declares: 1 or more.
+    public var frameCount: Int { description.numberOfFrames }
+    /// How one decoded frame lies in memory.
+    public let layout: SampleLayout
+
+    let limits: CodecLimits
+    let dataSet: DataSet
+    let element: DataElement
+    let source: FrameSource
+
+    /// - Throws: ``ImagingError``: `noPixelData`, `invalidImage`, `unsupportedTransferSyntax`, `unsupportedImage` or `limitExceeded`.
+    public init(_ dataSet: DataSet, transferSyntax: TransferSyntax, limits: CodecLimits = CodecLimits()) throws(ImagingError) {
+        guard let element = dataSet[.pixelData] ?? dataSet[.floatPixelData] ?? dataSet[.doubleFloatPixelData] else {
+            throw ImagingError(
+                code: .noPixelData, problem: "The object has no Pixel Data.",
+                remedy: "Not every DICOM object is an image; see its SOP Class.")
+        }
+        do {
+            description = try ImagePixelDescription(dataSet)
+        } catch {
+            throw ImagingError(code: .invalidImage, problem: "\(error.tag.name ?? "An attribute"): \(error.problem)", remedy: error.remedy)
+        }
+        guard let codec = transferSyntax.codec else {
+            throw ImagingError(
+                code: .unsupportedTransferSyntax, problem: "Pixels in \(transferSyntax) are not decoded by this version.",
+                remedy: "Convert the object to one of the transfer syntaxes that the README lists.")
+        }
+        self.limits = limits
+        self.dataSet = dataSet
+        self.element = element
+        layout = try Self.layout(of: description, limits)
+        source = try FrameSource(element, dataSet: dataSet, description: description, codec: codec)
+    }
+
+    /// One frame.
+    ///
+    /// - Parameter number: counted from 0 to ``frameCount`` - 1.
+    public func frame(_ number: Int) throws(ImagingError) -> Frame {
+        guard (0..<frameCount).contains(number) else {
+            throw ImagingError(
+                code: .noSuchFrame, problem: "There is no frame \(number + 1): the object has \(frameCount).",
+                remedy: "Ask for a frame that exists; the number counts from 1 here.")
+        }
+        return Frame(number: number, pixelData: self)
+    }
+
+    /// A container of 1, 2, 4 or 8 bytes a sample, refused before anything is allocated when it exceeds the limits.
+    private static func layout(of image: ImagePixelDescription, _ limits: CodecLimits) throws(ImagingError) -> SampleLayout {
+        let bytes = [1, 2, 4].first { image.bitsAllocated <= 8 * $0 } ?? 8
+        let layout = SampleLayout(
+            columns: image.columns, rows: image.rows, samplesPerPixel: image.samplesPerPixel, bytesPerSample: bytes)
+        guard let size = layout.byteCount, image.rows * image.columns <= limits.maximumPixels, size <= limits.maximumBytes,
+            image.samplesPerPixel <= limits.maximumComponents
+        else {
+            throw ImagingError(
+                code: .limitExceeded,
+                problem: "A frame of \(image.columns) × \(image.rows) pixels with \(image.samplesPerPixel) samples exceeds the limits.",
+                remedy: "Raise CodecLimits if the source is trusted.")
+        }
+        return layout
+    }
+}
+
+extension DICOMFile {
+    /// The pixels of the file's object.
+    public func pixelData(limits: CodecLimits = CodecLimits()) throws(ImagingError) -> PixelData {
+        try PixelData(dataSet, transferSyntax: transferSyntax, limits: limits)
+    }
+
+    /// One frame, counted from 0.
+    public func frame(_ number: Int) throws(ImagingError) -> Frame { try pixelData().frame(number) }
+}

@@ -1,0 +1,49 @@
+public import DICOMData
+
+/// How the pixels of a transfer syntax are encoded, and by which code they are read and written.
+enum PixelCodec: Sendable {
+    /// Cells one after the other (PS3.5 8.1.1), numbers in this order.
+    case native(isBigEndian: Bool)
+    /// A codestream a frame, in fragments (PS3.5 A.4).
+    case compressed(Compression)
+
+    enum Compression: Sendable {
+        /// RLE Lossless (PS3.5 Annex G).
+        case rleLossless
+        /// JPEG 2000 Part 1 (ISO/IEC 15444-1).
+        case jpeg2000
+    }
+}
+
+extension TransferSyntax {
+    /// What this version does with a transfer syntax.
+    public struct Support: Sendable, Hashable {
+        /// Frames can be decoded.
+        public var reads: Bool
+        /// Objects can be written.
+        public var writes: Bool
+        /// What does it, in words; empty where nothing does.
+        public var code: String
+    }
+
+    /// What this version does with the transfer syntax; nothing for those outside of PS3.6 Annex A.
+    public var support: Support {
+        switch codec {
+        case .native: Support(reads: !isDeflated, writes: false, code: "Hounsfield")
+        case .compressed(.rleLossless): Support(reads: true, writes: false, code: "Hounsfield (C)")
+        case .compressed(.jpeg2000): Support(reads: true, writes: false, code: "OpenJPEG")
+        case nil: Support(reads: false, writes: false, code: "")
+        }
+    }
+
+    /// The one map from transfer syntax to codec; nil where this version has none.
+    var codec: PixelCodec? {
+        switch self {
+        case .implicitVRLittleEndian, .explicitVRLittleEndian: .native(isBigEndian: false)
+        case .explicitVRBigEndian: .native(isBigEndian: true)
+        case .rleLossless: .compressed(.rleLossless)
+        case .jpeg2000Lossless, .jpeg2000: .compressed(.jpeg2000)
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,53 @@
+internal import ArgumentParser
+internal import DICOMBytes
+internal import Hounsfield
+
+struct RenderCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "render", abstract: "Renders one frame as a PNG.",
+        discussion: """
+            Grey frames are shown through the object's first window, or the one that is given; an object without any is shown from its \
+            smallest to its largest value. The picture is the same on every machine, to the last bit.
+            """)
+
+    @Argument(help: "A DICOM file, or - for standard input.")
+    var file: String
+
+    @Option(name: .shortAndLong, help: "The PNG to write, or - for standard output.")
+    var output: String
+
+    @Option(help: "Which frame, counted from 1.")
+    var frame = 1
+
+    @Option(parsing: .upToNextOption, help: "Center and width, in the unit of the modality values (HU for CT).")
+    var window: [String] = []
+
+    @Option(help: "Which of the object's windows and VOI LUTs, counted from 1.")
+    var voi = 1
+
+    @Option(help: "Make the picture smaller, so that no side exceeds so many pixels.")
+    var maxSize: Int?
+
+    func validate() throws {
+        guard frame >= 1, voi >= 1 else { throw ValidationError("Frames and VOI transforms count from 1.") }
+        guard maxSize ?? 1 >= 1 else { throw ValidationError("--max-size takes 1 pixel or more.") }
+        _ = try options()
+    }
+
+    private func options() throws -> RenderingOptions {
+        if window.isEmpty { return RenderingOptions(voi: .stored(voi - 1)) }
+        guard window.count == 2, let center = DecimalNumber(window[0]), let width = DecimalNumber(window[1]) else {
+            throw ValidationError("--window takes two decimal numbers: center and width.")
+        }
+        return .window(VOIWindow(center: center, width: width))
+    }
+
+    func run() throws {
+        let options = try options()
+        try refusing(file) {
+            let picture = try DICOMFile(at: file).renderedFrame(frame - 1, with: options)
+            let png = try (maxSize.map { picture.scaledDown(toFit: $0) } ?? picture).png()
+            try ByteSink.write(png, to: output)
+        }
+    }
+}

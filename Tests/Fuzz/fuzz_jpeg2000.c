@@ -1,0 +1,39 @@
+// libFuzzer harness for JPEG 2000: header, frame and planes of anything, strict and lenient, under limits that keep a run short.
+#include "cdicom_jpeg2000.h"
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    const cdicom_limits limits = {1 << 18, 1 << 21, 1 << 24, 16, 256};
+    uint8_t *source = malloc(size ? size : 1);  // exact size: every byte beyond is poisoned
+    memcpy(source, data, size);
+    cdicom_report report;
+    cdicom_jpeg2000_header header;
+    cdicom_jpeg2000_component components[16];
+    if (cdicom_jpeg2000_read_header(source, size, 0, &header, components, 16, &report) == CDICOM_OK
+        && (uint64_t)header.columns * header.rows <= limits.pixels && header.components <= limits.components) {
+        for (int lenient = 0; lenient < 2; lenient++) {
+            const uint32_t discard = lenient && header.levels > 0 ? size & 1 : 0;
+            const cdicom_jpeg2000_options options = {discard, 0, lenient != 0};
+            cdicom_jpeg2000_header reduced;
+            if (cdicom_jpeg2000_read_header(source, size, discard, &reduced, components, 16, &report) != CDICOM_OK) abort();
+            const uint32_t width = reduced.precision <= 8 ? 1 : reduced.precision <= 16 ? 2 : 4;
+            const cdicom_sample_layout layout = {reduced.columns, reduced.rows, reduced.components, width};
+            const size_t count = (size_t)layout.columns * layout.rows * layout.samples_per_pixel * width;
+            if (count == 0) continue;
+            uint8_t *target = malloc(count);
+            const cdicom_status status = cdicom_jpeg2000_decode(source, size, layout, options, limits, target, count, &report);
+            if ((status == CDICOM_OK) == (report.message[0] != 0)) abort();
+            free(target);
+            if (lenient) {
+                size_t samples = 0;
+                for (uint32_t i = 0; i < reduced.components; i++) samples += (size_t)components[i].columns * components[i].rows;
+                int32_t *planes = malloc(samples * sizeof *planes + 1);
+                cdicom_jpeg2000_decode_planes(source, size, options, limits, planes, samples, &report);
+                free(planes);
+            }
+        }
+    }
+    free(source);
+    return 0;
+}
