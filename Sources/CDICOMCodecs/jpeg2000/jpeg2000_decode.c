@@ -128,6 +128,8 @@ static cdicom_status prepare(const uint8_t *source, size_t source_count, cdicom_
     if (walk->is_broken && !(options.lenient && walk->tiles_seen > 0))
         return cdicom_fail(report, CDICOM_CORRUPT, walk->cut_offset, walk->problem);
     const size_t place = header->codestream_offset + 2;
+    if (header->is_high_throughput && !options.high_throughput)
+        return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "High-throughput code-blocks are not decoded unless the source is trusted");
     if (header->precision > 31) return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "Components of more than 31 bits are not supported");
     if (walk->component_transform > 1)
         return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "A component transform of Part 2 is not supported");
