@@ -5,18 +5,11 @@ import Testing
 
 @Suite("Damaged files")
 struct MutationTests {
-    /// The golden objects, and of the corpus, where there is one, what is small enough to be damaged often.
-    static let originals: [[UInt8]] = {
-        let largest = Mutation.numbers(default: 2_000).count > 2_000 ? 200_000 : 20_000
-        let real = Corpus.dataSets.filter { $0.size < largest }.compactMap { try? Data(contentsOf: URL(fileURLWithPath: $0.file)) }
-        return GoldenObject.all.compactMap { try? $0.bytes() } + real.map { Array($0) }
-    }()
-
     @Test("give a data set or an error, never a trap, and cost no more than their size allows")
     func areSurvived() {
         let clock = ContinuousClock()
         for number in Mutation.numbers(default: 2_000) {
-            let mutation = Mutation(number, of: Self.originals)
+            let mutation = Mutation(number, of: Mutation.originals)
             let start = clock.now
             for options in [ReadingOptions.lenient, .strict] {
                 guard let file = try? DICOMFile(bytes: mutation.bytes, options: options) else { continue }

@@ -32,6 +32,13 @@ public struct Mutation: Sendable {
         self.bytes = bytes
     }
 
+    /// The golden objects, and of the corpus, where there is one, what is small enough to be damaged often.
+    public static let originals: [[UInt8]] = {
+        let largest = numbers(default: 2_000).count > 2_000 ? 200_000 : 20_000
+        let real = Corpus.dataSets.filter { $0.size < largest }.compactMap { try? Data(contentsOf: URL(fileURLWithPath: $0.file)) }
+        return GoldenObject.all.compactMap { try? $0.bytes() } + real.map { Array($0) }
+    }()
+
     /// The numbers of a campaign.
     public static func numbers(default count: Int) -> Range<Int> {
         let environment = ProcessInfo.processInfo.environment
