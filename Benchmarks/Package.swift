@@ -4,7 +4,7 @@ import PackageDescription
 
 let package = Package(
     name: "Benchmarks",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v14)],
     products: [.executable(name: "peer-worker", targets: ["PeerWorker"])],
     dependencies: [.package(name: "Hounsfield", path: "..", traits: [])],
     targets: [

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The command `hounsfield`: results on standard output, messages and progress on standard error.
 @main
-struct HounsfieldCommand: ParsableCommand {
+struct HounsfieldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hounsfield",
         abstract: "Looks into DICOM files, decodes their frames and renders them.",

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import DICOMBytes
 internal import Hounsfield
 
-struct MeasureCommand: ParsableCommand {
+struct MeasureCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "measure", abstract: "Measures parsing, decoding, encoding, windowing or rendering of your own files.",
         discussion: """
@@ -37,7 +37,7 @@ struct MeasureCommand: ParsableCommand {
     @Option(help: "Samples to take of each.")
     var runs = 9
 
-    @Option(help: "Operations at once; the time is then that of all together.")
+    @Option(help: "Operations at once, no more than the machine has cores.")
     var threads = 1
 
     func validate() throws {
@@ -47,16 +47,16 @@ struct MeasureCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
+    func run() async throws {
         try ByteSink.standardOutput.write("op\tcodec\timage\tthreads\tmedian\tmin\tmax\tbytes\n")
         var refused = false
         if operation == .parse {
-            try refusing("\(files.count) files") { try measureParse() }
+            try await refusing("\(files.count) files") { try await measureParse() }
         } else {
             for (number, file) in files.enumerated() {
                 if ByteSink.standardError.isTerminal { Message.say("\(number + 1) of \(files.count): \(file)") }
                 do {
-                    try refusing(file) { try measureFrame(file) }
+                    try await refusing(file) { try await measureFrame(file) }
                 } catch is ExitCode {
                     refused = true
                 }
@@ -65,21 +65,21 @@ struct MeasureCommand: ParsableCommand {
         if refused { throw ExitCode(2) }
     }
 
-    private func measureParse() throws {
+    private func measureParse() async throws {
         let bytes = try files.reduce(0) { try $0 + ByteSource(path: $1).count }
         let files = files
-        let speeds = try Stopwatch(runs: runs, threads: threads).speeds(bytes: bytes) { _ in
+        let speeds = try await Stopwatch(runs: runs, threads: threads).speeds(bytes: bytes) { _ in
             for file in files { _ = try DICOMFile(at: file) }
         }
         try report(codec: "full", image: "\(files.count) files", speeds, bytes)
     }
 
-    private func measureFrame(_ path: String) throws {
+    private func measureFrame(_ path: String) async throws {
         let file = try DICOMFile(at: path)
         let frame = try file.frame(0)
         let bytes = frame.layout.byteCount ?? 0
         let codec = file.transferSyntax.commandLineKeyword ?? file.transferSyntax.uid.rawValue
-        let speeds = try Stopwatch(runs: runs, threads: threads).speeds(bytes: bytes, work: try work(on: frame))
+        let speeds = try await Stopwatch(runs: runs, threads: threads).speeds(bytes: bytes, work: try work(on: frame))
         try report(codec: operation == .encode ? to : codec, image: path, speeds, bytes)
     }
 

@@ -13,11 +13,26 @@ enum Message {
 func refusing<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
     do {
         return try body()
-    } catch let error as ByteSourceError {
+    } catch {
+        throw refusal(of: path, because: error)
+    }
+}
+
+/// The same for work that waits.
+func refusing<Result>(_ path: String, _ body: () async throws -> Result) async throws -> Result {
+    do {
+        return try await body()
+    } catch {
+        throw refusal(of: path, because: error)
+    }
+}
+
+private func refusal(of path: String, because error: any Error) -> ExitCode {
+    if let error = error as? ByteSourceError {
         // The results cannot be written: a full disk or a closed pipe.
         Message.say("\(path): \(error.step.rawValue) failed: \(error.reason)")
-    } catch {
+    } else {
         Message.say("\(path): \(error)")
     }
-    throw ExitCode(2)
+    return ExitCode(2)
 }

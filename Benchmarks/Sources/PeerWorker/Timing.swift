@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// Runs an operation often enough for a sample of 30 ms and prints wall and CPU seconds of one.
 struct Timing {
