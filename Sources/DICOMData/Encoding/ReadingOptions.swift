@@ -38,10 +38,14 @@ public struct ReadingOptions: Sendable, Hashable {
 
 /// Bounds on what a hostile or broken file can cost. The defaults suit a hospital's largest honest object.
 public struct ReadingLimits: Sendable, Hashable {
-    /// Sequences within sequences.
-    public var depth = 64
-    /// Elements, items and fragments together. Each costs 32 bytes of index.
-    public var elements = 50_000_000
+    /// Sequences within sequences; 512 at most, since each level takes a part of the stack.
+    public var depth = 64 {
+        didSet { depth = min(depth, 512) }
+    }
+    /// Elements, items and fragments together, each of which costs 32 bytes of index; 2³² - 1 at most.
+    public var elements = 50_000_000 {
+        didSet { elements = min(elements, Int(UInt32.max)) }
+    }
     /// Bytes that may be loaded into memory from a file or pipe; what is mapped does not count.
     public var loadedBytes = 8 << 30
     /// Repairs kept in the receipt. Reading stops with an error beyond this many: such a file is noise.
