@@ -18,7 +18,7 @@ struct JPEG2000Tests {
         let header = try JPEG2000.header(of: source.span)
         var planes = [Int32](repeating: -1, count: header.planeSampleCount)
         var span = planes.mutableSpan
-        try JPEG2000.decodePlanes(source.span, into: &span)
+        try JPEG2000.decodePlanes(source.span, options: .trusting, into: &span)
         let pixels = frame.columns * frame.rows
         for (i, value) in planes.enumerated() {
             let place = ((i % pixels) * frame.samples + i / pixels) * frame.width
@@ -41,9 +41,18 @@ struct JPEG2000Tests {
         }
     }
 
+    @Test(
+        "refuses high-throughput codestreams unless the source is trusted",
+        arguments: SmallFrame.all("j2k").filter { $0.name.hasPrefix("htj2k") })
+    func refusesHighThroughput(frame: SmallFrame) throws {
+        let source = try frame.encoded()
+        #expect(try failure { () throws(CodecError) in _ = try decode(source, frame.layout, JPEG2000.Options()) }.code == .unsupported)
+        #expect(try decode(source, frame.layout).samples == (try frame.expected()))
+    }
+
     @Test("decodes with threads what it decodes without", arguments: SmallFrame.all("j2k"))
     func decodesWithThreads(frame: SmallFrame) throws {
-        var options = JPEG2000.Options()
+        var options = JPEG2000.Options.trusting
         options.threads = 3
         #expect(try decode(frame.encoded(), frame.layout, options).samples == (try frame.expected()))
     }
@@ -55,7 +64,7 @@ struct JPEG2000Tests {
         let levels = try JPEG2000.header(of: source.span).levels
         #expect(levels > 1)
         for discarded in 0...levels {
-            var options = JPEG2000.Options()
+            var options = JPEG2000.Options.trusting
             options.discardedLevels = discarded
             let header = try JPEG2000.header(of: source.span, discardingLevels: discarded)
             #expect(header.columns == (40 + (1 << discarded) - 1) >> discarded)
@@ -90,11 +99,11 @@ struct JPEG2000Tests {
         var target = [UInt8](repeating: 0xAA, count: frame.layout.byteCount ?? 0)
         let error = try failure { () throws(CodecError) in
             var span = target.mutableSpan
-            try JPEG2000.decode(source.span, layout: frame.layout, into: &span)
+            try JPEG2000.decode(source.span, layout: frame.layout, options: .trusting, into: &span)
         }
         #expect(error.code == .truncated)
         #expect(target.allSatisfy { $0 == 0 })
-        var options = JPEG2000.Options()
+        var options = JPEG2000.Options.trusting
         options.isLenient = true
         let (report, samples) = try decode(source, frame.layout, options)
         #expect(report.notes == [.partialPicture])
@@ -116,7 +125,7 @@ struct JPEG2000Tests {
             try failure { () throws(CodecError) in
                 var few = [UInt8](repeating: 0, count: 40 * 33 * 2 - 1)
                 var span = few.mutableSpan
-                try JPEG2000.decode(source.span, layout: frame.layout, into: &span)
+                try JPEG2000.decode(source.span, layout: frame.layout, options: .trusting, into: &span)
             }.code == .targetTooSmall)
     }
 
@@ -167,7 +176,7 @@ struct JPEG2000Tests {
             do throws(CodecError) {
                 try GuardedBytes(Array(source[..<length])).withSpan { source throws(CodecError) in
                     try target.withMutableSpan { target throws(CodecError) in
-                        _ = try JPEG2000.decode(source, layout: frame.layout, into: &target)
+                        _ = try JPEG2000.decode(source, layout: frame.layout, options: .trusting, into: &target)
                     }
                 }
                 #expect(length >= source.count - 2 && target.array == whole)  // only of the end marker
@@ -182,7 +191,7 @@ struct JPEG2000Tests {
         let original = try frame.encoded()
         var numbers = RepeatableNumbers(state: UInt64(original.count))
         let target = GuardedBytes([UInt8](repeating: 0, count: frame.layout.byteCount ?? 0))
-        var options = JPEG2000.Options()
+        var options = JPEG2000.Options.trusting
         for round in 0..<150 {
             var source = original
             for _ in 0..<Int.random(in: 1...3, using: &numbers) {
@@ -199,7 +208,7 @@ struct JPEG2000Tests {
     }
 
     private func decode(
-        _ source: [UInt8], _ layout: SampleLayout, _ options: JPEG2000.Options = .init(), limits: CodecLimits = .init()
+        _ source: [UInt8], _ layout: SampleLayout, _ options: JPEG2000.Options = .trusting, limits: CodecLimits = .init()
     ) throws(CodecError) -> (report: CodecReport, samples: [UInt8]) {
         let target = GuardedBytes([UInt8](repeating: 0xAA, count: layout.byteCount ?? 0))
         let report = try GuardedBytes(source).withSpan { source throws(CodecError) in
@@ -208,5 +217,14 @@ struct JPEG2000Tests {
             }
         }
         return (report, target.array)
+    }
+}
+
+extension JPEG2000.Options {
+    /// The small frames are good: their high-throughput ones are decoded with the others.
+    fileprivate static var trusting: JPEG2000.Options {
+        var options = JPEG2000.Options()
+        options.trustsHighThroughput = true
+        return options
     }
 }

@@ -84,6 +84,12 @@ struct DataSetReaderDeparturesTests {
             sequence().marker(Builder.item, length: .max).raw(modality.bytes).marker(Builder.sequenceDelimiter),
             .sequenceStructure, "(0008,1140)[0]", at: 30, gives: sequenceOutline),
         Departure(
+            "an item that the next one ends",
+            sequence().marker(Builder.item, length: .max).raw(modality.bytes).item(modality, lengths: .undefined).item(modality)
+                .marker(Builder.sequenceDelimiter).raw(patient.bytes),
+            .sequenceStructure, "(0008,1140)[0]", at: 30,
+            gives: "\(sequenceOutline){\(modalityOutline)}{\(modalityOutline)}; \(patientOutline)"),
+        Departure(
             "a sequence without its delimiter", sequence().item(modality), .sequenceStructure, "(0008,1140)", at: 30, gives: sequenceOutline
         ),
         Departure(

@@ -30,7 +30,7 @@
         // The last page of the mapping.
         precondition(unsafe mprotect(mapping + pages, page, PROT_NONE) == 0)
         // `count` bytes from `start` on are mapped and writable.
-        unsafe bytes.withUnsafeBytes { unsafe (mapping + start).copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(mapping), byteCount: $0.count) }
+        unsafe UnsafeMutableRawBufferPointer(start: mapping + start, count: count).copyBytes(from: bytes)
     }
 
     deinit {

@@ -9,8 +9,8 @@ internal import Foundation
 ///     …
 /// }
 /// ```
-/// `HOUNSFIELD_MUTATIONS=100000` makes it larger, `HOUNSFIELD_MUTATION=4711` runs that one alone, and `HOUNSFIELD_MUTATION_TRACE=PATH` writes
-/// each number to a file before its turn, so that a trap leaves the number behind.
+/// `HOUNSFIELD_MUTATIONS=100000` makes it larger, `HOUNSFIELD_MUTATION=4711` runs that one alone, `HOUNSFIELD_MUTATION_SEED=7` makes other
+/// damage, and `HOUNSFIELD_MUTATION_TRACE=PATH` writes each number to a file before its turn, so that a trap leaves the number behind.
 public struct Mutation: Sendable {
     public let number: Int
     /// Which of the originals was damaged.
@@ -20,7 +20,7 @@ public struct Mutation: Sendable {
     public init(_ number: Int, of originals: [[UInt8]]) {
         precondition(!originals.isEmpty, "a mutation needs something to mutate")
         Self.trace(number)
-        var generator = SeededGenerator(seed: 0x4855_4E53 &+ UInt64(number) &* 0x9E37_79B9)
+        var generator = SeededGenerator(seed: Self.seed &+ UInt64(number) &* 0x9E37_79B9)
         self.number = number
         original = Int.random(in: 0..<originals.count, using: &generator)
         var bytes = originals[original]
@@ -38,6 +38,8 @@ public struct Mutation: Sendable {
         if let one = environment["HOUNSFIELD_MUTATION"].flatMap(Int.init) { return one..<one + 1 }
         return 0..<(environment["HOUNSFIELD_MUTATIONS"].flatMap(Int.init) ?? count)
     }
+
+    private static let seed = ProcessInfo.processInfo.environment["HOUNSFIELD_MUTATION_SEED"].flatMap(UInt64.init) ?? 0x4855_4E53
 
     private static func trace(_ number: Int) {
         guard let path = tracePath else { return }

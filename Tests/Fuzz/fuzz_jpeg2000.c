@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         && (uint64_t)header.columns * header.rows <= limits.pixels && header.components <= limits.components) {
         for (int lenient = 0; lenient < 2; lenient++) {
             const uint32_t discard = lenient && header.levels > 0 ? size & 1 : 0;
-            const cdicom_jpeg2000_options options = {discard, 0, lenient != 0};
+            const cdicom_jpeg2000_options options = {discard, 0, lenient != 0, true};
             cdicom_jpeg2000_header reduced;
             if (cdicom_jpeg2000_read_header(source, size, discard, &reduced, components, 16, &report) != CDICOM_OK) abort();
             const uint32_t width = reduced.precision <= 8 ? 1 : reduced.precision <= 16 ? 2 : 4;

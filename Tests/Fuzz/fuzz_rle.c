@@ -1,5 +1,6 @@
 // libFuzzer harness for RLE Lossless: decode of anything, and encode of anything followed by a decode that must give it back.
 #include "cdicom_rle.h"
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +8,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size < 4) return 0;
     static const uint32_t widths[] = {1, 2, 4, 1};
     const uint32_t samples = data[0] % 15 + 1, width = widths[data[1] & 3];
-    cdicom_sample_layout layout = {1 + (uint32_t)data[2] * (data[1] & 4 ? 37 : 1), 1 + (uint32_t)(data[3] & 31), samples, width};
+    const bool is_wide = data[1] & 4;  // wide frames pass the end of a decoder's strip
+    const uint32_t columns = 1 + (uint32_t)data[2] * (is_wide ? 33 : 1), rows = 1 + (uint32_t)(data[3] & (is_wide ? 1 : 31));
+    cdicom_sample_layout layout = {columns, rows, samples, width};
     if (samples * width > CDICOM_RLE_MAXIMUM_SEGMENTS) layout.samples_per_pixel = 3;
     data += 4, size -= 4;
     const size_t count = (size_t)layout.columns * layout.rows * layout.samples_per_pixel * layout.bytes_per_sample;

@@ -49,6 +49,8 @@ typedef struct cdicom_jpeg2000_options {
     uint32_t threads;        ///< 0 or 1: only the caller's
     /// Decode what there is of a codestream that is cut short. With `discard_levels`, damage inside a packet still fails.
     bool lenient;
+    /// Decode HT code-blocks. OpenJPEG 2.5 ends the process on some that are damaged: only for sources that are trusted.
+    bool high_throughput;
 } cdicom_jpeg2000_options;
 
 /// Reads the header only; a codestream that is cut short behind it is good enough. Allocates nothing.

@@ -3,7 +3,8 @@
 
 #include <stdint.h>
 
-/// What a decode may cost at most. Tested against the codestream's headers before anything is allocated; CDICOM_LIMIT_EXCEEDED when one is passed.
+/// What a decode may cost at most. Tested against the codestream's headers before anything is allocated;
+/// CDICOM_LIMIT_EXCEEDED when one is passed.
 typedef struct cdicom_limits {
     uint64_t pixels;        ///< columns * rows
     uint64_t target_bytes;  ///< bytes of the decoded samples

@@ -128,9 +128,13 @@ static cdicom_status prepare(const uint8_t *source, size_t source_count, cdicom_
     if (walk->is_broken && !(options.lenient && walk->tiles_seen > 0))
         return cdicom_fail(report, CDICOM_CORRUPT, walk->cut_offset, walk->problem);
     const size_t place = header->codestream_offset + 2;
+    if (header->is_high_throughput && !options.high_throughput)
+        return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "High-throughput code-blocks are not decoded unless the source is trusted");
     if (header->precision > 31) return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "Components of more than 31 bits are not supported");
-    if (walk->component_transform > 1) return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "A component transform of Part 2 is not supported");
-    if (walk->has_mixed_blocks) return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "HT and MQ code-blocks in one codestream are not supported");
+    if (walk->component_transform > 1)
+        return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "A component transform of Part 2 is not supported");
+    if (walk->has_mixed_blocks)
+        return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "HT and MQ code-blocks in one codestream are not supported");
     if (walk->illegal_offset > 0)
         return cdicom_fail(report, CDICOM_CORRUPT, walk->illegal_offset, "High-throughput code-blocks hold a marker");
     for (uint32_t i = 0; i < header->components; i++) {
@@ -223,8 +227,8 @@ static inline __attribute__((always_inline)) void store_sample(uint8_t *target, 
 }
 
 /// One component of full size into every `stride`th sample. `stride` and `width` are constants where this is called for common layouts.
-static inline __attribute__((always_inline)) void spread(const int32_t *restrict plane, uint8_t *restrict target, size_t count, size_t stride,
-                                                         uint32_t width) {
+static inline __attribute__((always_inline)) void spread(const int32_t *restrict plane, uint8_t *restrict target, size_t count,
+                                                         size_t stride, uint32_t width) {
     for (size_t i = 0; i < count; i++) store_sample(target + i * stride * width, plane[i], width);
 }
 
@@ -240,7 +244,8 @@ static void put_component(const int32_t *plane, uint8_t *target, size_t count, s
 }
 
 /// Index on a component's grid of pixel `index` of the frame: the last sample at or before it on the reference grid.
-static uint32_t component_index(uint32_t index, uint32_t origin, uint32_t least_step, uint32_t step, uint32_t discard_levels, uint32_t count) {
+static uint32_t component_index(uint32_t index, uint32_t origin, uint32_t least_step, uint32_t step, uint32_t discard_levels,
+                                uint32_t count) {
     const uint64_t first = cdicom_ceil_shift(cdicom_ceil_divide(origin, least_step), discard_levels);
     const uint64_t place = (first + index) * least_step / step;
     const uint64_t own_first = cdicom_ceil_shift(cdicom_ceil_divide(origin, step), discard_levels);
@@ -320,7 +325,8 @@ cdicom_status cdicom_jpeg2000_decode(const uint8_t *source, size_t source_count,
     for (uint32_t i = 0; i < image->numcomps; i++) {
         const opj_image_comp_t *component = &image->comps[i];
         uint8_t *first = target + (size_t)i * expected.bytes_per_sample;
-        if (component->prec != image->comps[0].prec || component->sgnd != image->comps[0].sgnd) notes |= CDICOM_JPEG2000_NOTE_MIXED_COMPONENTS;
+        if (component->prec != image->comps[0].prec || component->sgnd != image->comps[0].sgnd)
+            notes |= CDICOM_JPEG2000_NOTE_MIXED_COMPONENTS;
         if (component->w == expected.columns && component->h == expected.rows) {
             put_component(component->data, first, pixels, stride, expected.bytes_per_sample);
         } else {

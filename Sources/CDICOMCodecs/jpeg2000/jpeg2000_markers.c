@@ -19,7 +19,8 @@ static uint32_t read16(const uint8_t *from) { return (uint32_t)from[0] << 8 | fr
 static uint32_t read32(const uint8_t *from) { return read16(from) << 16 | read16(from + 2); }
 
 /// Offset and end of the codestream: the source itself, or the first jp2c box (ISO/IEC 15444-1 I.5.4) of a JP2 file.
-static cdicom_status find_codestream(const uint8_t *source, size_t count, size_t *begin, size_t *end, bool *is_boxed, cdicom_report *report) {
+static cdicom_status find_codestream(const uint8_t *source, size_t count, size_t *begin, size_t *end, bool *is_boxed,
+                                     cdicom_report *report) {
     *begin = 0;
     *end = count;
     *is_boxed = false;
@@ -159,8 +160,8 @@ static const char *parse_segment(uint32_t marker, const uint8_t *segment, size_t
     return NULL;
 }
 
-/// Whether OpenJPEG would find a marker inside of a segment that it does not know. It looks at every second byte from the length on, and does
-/// not skip the segment; what it found so would have passed us unseen.
+/// Whether OpenJPEG would find a marker inside of a segment that it does not know. It looks at every second byte from the length on, and
+/// does not skip the segment; what it found so would have passed us unseen.
 static bool hides_marker(uint32_t marker, const uint8_t *segment, size_t count) {
     static const uint8_t known[] = {0x50, 0x51, 0x52, 0x53, 0x55, 0x57, 0x58, 0x59, 0x5C, 0x5D, 0x5E, 0x5F, 0x60, 0x61, 0x63, 0x64};
     if (memchr(known, (int)(marker & 0xFF), sizeof known)) return false;
@@ -172,15 +173,17 @@ static bool hides_marker(uint32_t marker, const uint8_t *segment, size_t count) 
 /// Markers 0xFF30 to 0xFF3F are reserved for markers without a segment.
 static bool has_segment(uint32_t marker) { return marker < 0xFF30 || marker > 0xFF3F; }
 
-/// First byte pair in the data of a tile-part that neither a packet header nor a code-block can hold (0xFF and more than 0x8F, ISO/IEC 15444-1 B.10.1
-/// and 15444-15 7.1), or `end`. Several builds of OpenJPEG, Debian's among them, end the process when an HT code-block has one.
+/// First byte pair in the data of a tile-part that neither a packet header nor a code-block can hold (0xFF and more than 0x8F,
+/// ISO/IEC 15444-1 B.10.1 and 15444-15 7.1), or `end`. Several builds of OpenJPEG, Debian's among
+/// them, end the process when an HT code-block has one. Where Scod announces SOP or EPH those two are let pass.
 static size_t find_illegal_pair(const uint8_t *source, size_t at, size_t end, uint8_t packet_markers) {
     while (end - at >= 2) {
         const uint8_t *found = memchr(source + at, 0xFF, end - at - 1);
         if (!found) break;
         at = (size_t)(found - source);
         const uint8_t next = source[at + 1];
-        const bool is_packet_marker = (next == 0x91 && packet_markers & STYLE_SOP) || (next == 0x92 && packet_markers & STYLE_EPH);
+        const bool is_sop = next == 0x91 && packet_markers & STYLE_SOP && end - at >= 6 && read16(source + at + 2) == 4;
+        const bool is_packet_marker = is_sop || (next == 0x92 && packet_markers & STYLE_EPH);
         if (next > 0x8F && !is_packet_marker) return at;
         at++;
     }

@@ -3,7 +3,8 @@
 
 #include "cdicom_jpeg2000.h"
 
-/// What our own walk over the markers found. It reads every marker segment and no packet, so that OpenJPEG never sees a size we did not test.
+/// What our own walk over the markers found. It reads every marker segment and no packet, so that OpenJPEG never sees a
+/// size we did not test.
 typedef struct cdicom_jpeg2000_walk {
     cdicom_jpeg2000_header header; ///< at full resolution
     size_t codestream_count;       ///< from SOC to the end of EOC, or of the last tile-part that was understood

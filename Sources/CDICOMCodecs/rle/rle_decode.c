@@ -133,9 +133,8 @@ static size_t decode_planes(rle_cursor *cursors, uint32_t stride, uint32_t bytes
         cdicom_rle_interleave(planes, stride, target + done * stride, complete);
         done += complete;
         if (complete < want) return done;
-        // More may lie ahead than the strip was long, when the strip is the last.
         for (uint32_t segment = 0; segment < stride; segment++)
-            memmove(strips + segment * pitch, strips + segment * pitch + want, cursors[segment].ahead);
+            memmove(strips + segment * pitch, strips + segment * pitch + want, cursors[segment].ahead);  // a last strip may be shorter
     }
     for (uint32_t segment = 0; segment < stride; segment++)
         if (cursors[segment].ahead > 0) *excess = true;
@@ -168,7 +167,7 @@ cdicom_status cdicom_rle_decode(const uint8_t *source, size_t source_count, cdic
         const uint32_t named = read_word(source);
         failure = named == 0 || named > CDICOM_RLE_MAXIMUM_SEGMENTS
                       ? cdicom_fail(report, CDICOM_CORRUPT, 0, "The RLE header names an impossible number of segments")
-                      : cdicom_fail(report, CDICOM_LAYOUT_MISMATCH, 0, "The RLE header names another number of segments than the layout has");
+                      : cdicom_fail(report, CDICOM_LAYOUT_MISMATCH, 0, "The RLE header has another number of segments than the layout");
     } else {
         for (uint32_t segment = 0; segment < stride && failure == CDICOM_OK; segment++) {
             const uint32_t begin = read_word(source + 4 + 4 * segment);

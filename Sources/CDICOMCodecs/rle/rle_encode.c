@@ -29,7 +29,8 @@ static inline uint64_t zero_bytes(uint64_t word) { return (word - 0x010101010101
 static inline size_t first_byte(uint64_t flags) { return (size_t)__builtin_ctzll(flags) >> 3; }
 #endif
 
-/// First i in [from, count - 2) with row[i] == row[i + 1] == row[i + 2], or `count`. Three loads, each one byte on, compare 16 places at once.
+/// First i in [from, count - 2) with row[i] == row[i + 1] == row[i + 2], or `count`. Three loads, each one byte on,
+/// compare 16 places at once.
 static inline size_t next_run(const uint8_t *row, size_t from, size_t count) {
     size_t i = from;
 #if defined(__SSE2__)
@@ -131,7 +132,8 @@ cdicom_status cdicom_rle_encode(const uint8_t *source, size_t source_count, cdic
         return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "The layout has a dimension of 0 or is larger than memory");
     if (!cdicom_rle_layout_is_possible(layout))
         return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "RLE takes 1 to 15 segments of samples of 1, 2 or 4 bytes");
-    if (source_count < byte_count) return cdicom_fail(report, CDICOM_BAD_ARGUMENT, source_count, "The samples are fewer than the layout says");
+    if (source_count < byte_count)
+        return cdicom_fail(report, CDICOM_BAD_ARGUMENT, source_count, "The samples are fewer than the layout says");
     static const char too_small[] = "The target cannot hold the encoded frame";
     if (target_count < HEADER_COUNT) return cdicom_fail(report, CDICOM_TARGET_TOO_SMALL, 0, too_small);
 

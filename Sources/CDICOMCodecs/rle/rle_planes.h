@@ -11,7 +11,8 @@ void cdicom_rle_interleave(const uint8_t *const planes[CDICOM_RLE_MAXIMUM_SEGMEN
 /// The other way, for one plane: plane[i] = source[i * stride + byte].
 void cdicom_rle_extract_plane(const uint8_t *source, uint32_t stride, uint32_t byte, uint8_t *plane, size_t count);
 
-/// The byte of a pixel that a segment holds: samples in order, each with its most significant byte first (PS3.5 G.2), in memory little endian.
+/// The byte of a pixel that a segment holds: samples in order, each with its most significant byte first (PS3.5 G.2),
+/// in memory little endian.
 static inline uint32_t cdicom_rle_byte_of_segment(uint32_t segment, uint32_t bytes_per_sample) {
     const uint32_t sample = segment / bytes_per_sample, significance = segment % bytes_per_sample;
     return sample * bytes_per_sample + (bytes_per_sample - 1 - significance);

@@ -15,6 +15,9 @@ public enum JPEG2000 {
         /// Decodes what there is of a codestream that is cut short, with ``CodecNote/partialPicture``; what is missing is coarse or zero.
         /// With ``discardedLevels``, a cut inside a packet still throws.
         public var isLenient = false
+        /// Decodes High-Throughput codestreams too, as far as OpenJPEG reads them. OpenJPEG 2.5 ends the process on some damaged ones, so they
+        /// are refused by default: set this for sources that you trust.
+        public var trustsHighThroughput = false
 
         public init() {}
     }
@@ -27,7 +30,7 @@ public enum JPEG2000 {
     ///     containers of at least ``Header/precision`` bits. Components of lower resolution are repeated to the size of the finest.
     ///   - target: At least ``SampleLayout/byteCount`` bytes; those are written, and are zero after an error about the codestream.
     /// - Returns: Departures from the standard that were tolerated.
-    /// - Throws: ``CodecError``: `truncated`, `corrupt`, `unsupported` (an HT codestream beyond OpenJPEG, a transform of Part 2, more than
+    /// - Throws: ``CodecError``: `truncated`, `corrupt`, `unsupported` (an HT codestream that is not trusted or beyond OpenJPEG, a transform of Part 2, more than
     ///   31 bits), `layoutMismatch`, `limitExceeded`, `targetTooSmall`, `outOfMemory`, or `badArgument` for impossible options or layouts.
     @discardableResult
     public static func decode(
@@ -82,6 +85,7 @@ extension JPEG2000.Options {
     /// The options in the C core's terms; numbers that do not fit are refused there like other impossible ones.
     var c: cdicom_jpeg2000_options {
         cdicom_jpeg2000_options(
-            discard_levels: UInt32(exactly: discardedLevels) ?? .max, threads: UInt32(clamping: threads), lenient: isLenient)
+            discard_levels: UInt32(exactly: discardedLevels) ?? .max, threads: UInt32(clamping: threads), lenient: isLenient,
+            high_throughput: trustsHighThroughput)
     }
 }

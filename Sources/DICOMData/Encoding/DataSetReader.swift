@@ -70,10 +70,11 @@ extension DataSetReader {
                     position += 8
                     break
                 }
-                if tag == Self.sequenceDelimiter, terminator == .itemDelimiter {
+                if tag == Self.sequenceDelimiter || tag == Self.item, terminator == .itemDelimiter {
                     try depart(
                         .sequenceStructure, at: position, "The item has no Item Delimitation Item.",
-                        remedy: "Write the data set anew with a conforming tool.", action: "The sequence's delimiter was taken for both.")
+                        remedy: "Write the data set anew with a conforming tool.",
+                        action: "It was ended where its sequence goes on or ends.")
                     contentEnd = position
                     isTerminated = true
                     break
