@@ -40,9 +40,11 @@ struct EncapsulatedFramesTests {
         #expect(try decoded(image(Self.whole, offsets: Self.offsets)) == Self.frames)
     }
 
-    @Test("finds frames by their number where the offset table is empty, too short, or points between fragments", arguments: [
-        [], [0], [0, 1, 2], [0, 72, 60], [4_294_967_295, 0, 0],
-    ] as [[UInt32]])
+    @Test(
+        "finds frames by their number where the offset table is empty, too short, or points between fragments",
+        arguments: [
+            [], [0], [0, 1, 2], [0, 72, 60], [4_294_967_295, 0, 0],
+        ] as [[UInt32]])
     func untrustworthyTables(offsets: [UInt32]) throws {
         #expect(try decoded(image(Self.whole, offsets: offsets)) == Self.frames)
     }
