@@ -20,5 +20,8 @@ struct HounsfieldCommand: AsyncParsableCommand {
               hounsfield measure decode scan.dcm
             """,
         version: "0.1.0",
-        subcommands: [InfoCommand.self, DumpCommand.self, JSONCommand.self, FramesCommand.self, RenderCommand.self, MeasureCommand.self])
+        subcommands: [
+            InfoCommand.self, DumpCommand.self, JSONCommand.self, FramesCommand.self, RenderCommand.self, SyntaxesCommand.self,
+            MeasureCommand.self,
+        ])
 }

@@ -9,7 +9,7 @@ internal import Foundation
 ///     …
 /// }
 /// ```
-/// `HOUNSFIELD_MUTATIONS=100000` makes it larger, `HOUNSFIELD_MUTATION=4711` runs that one alone, `HOUNSFIELD_MUTATION_SEED=7` makes other
+/// `HOUNSFIELD_MUTATIONS=100000` makes it larger, `HOUNSFIELD_MUTATION=4711` beside it runs that one of them alone, `HOUNSFIELD_MUTATION_SEED=7` makes other
 /// damage, and `HOUNSFIELD_MUTATION_TRACE=PATH` writes each number to a file before its turn, so that a trap leaves the number behind.
 public struct Mutation: Sendable {
     public let number: Int
@@ -34,16 +34,18 @@ public struct Mutation: Sendable {
 
     /// The golden objects, and of the corpus, where there is one, what is small enough to be damaged often.
     public static let originals: [[UInt8]] = {
-        let largest = numbers(default: 2_000).count > 2_000 ? 200_000 : 20_000
+        let largest = campaignSize ?? 0 > 2_000 ? 200_000 : 20_000
         let real = Corpus.dataSets.filter { $0.size < largest }.compactMap { try? Data(contentsOf: URL(fileURLWithPath: $0.file)) }
         return GoldenObject.all.compactMap { try? $0.bytes() } + real.map { Array($0) }
     }()
+
+    private static let campaignSize = ProcessInfo.processInfo.environment["HOUNSFIELD_MUTATIONS"].flatMap { Int($0) }
 
     /// The numbers of a campaign.
     public static func numbers(default count: Int) -> Range<Int> {
         let environment = ProcessInfo.processInfo.environment
         if let one = environment["HOUNSFIELD_MUTATION"].flatMap(Int.init) { return one..<one + 1 }
-        return 0..<(environment["HOUNSFIELD_MUTATIONS"].flatMap(Int.init) ?? count)
+        return 0..<(campaignSize ?? count)
     }
 
     private static let seed = ProcessInfo.processInfo.environment["HOUNSFIELD_MUTATION_SEED"].flatMap(UInt64.init) ?? 0x4855_4E53

@@ -36,7 +36,8 @@ struct WindowingTableTests {
         return try text.split(separator: UInt8(ascii: "\n")).map { try decoder.decode(Row.self, from: $0) }
     }
 
-    @Test("every row is exact, in every container and at every level")
+    // Planning is slow without optimisation: each window in the container that fits it, and a sample of them in all the others.
+    @Test("every row is exact, at every level")
     func everyRow() throws {
         let rows = try Self.rows()
         #expect(rows.count > 30_000)
@@ -49,7 +50,8 @@ struct WindowingTableTests {
                     slope: try #require(DecimalNumber(row.slope)), intercept: try #require(DecimalNumber(row.intercept))))
             let window = VOIWindow(
                 center: try #require(DecimalNumber(row.center)), width: try #require(DecimalNumber(row.width)), function: function)
-            for bits in [8, 16, 32] where bits >= row.bitsStored {
+            let containers = [8, 16, 32].filter { $0 >= row.bitsStored }
+            for bits in number % 10 == 0 ? containers : Array(containers.prefix(1)) {
                 let inverted = number % 4 == 0
                 let format = try StoredValueFormat(
                     bitsAllocated: bits, bitsStored: row.bitsStored, highBit: row.bitsStored - 1, isSigned: row.signed)
@@ -63,7 +65,6 @@ struct WindowingTableTests {
                 let plan = try GrayscalePlan(stored: format, modality: modality, voi: .window(window), inverted: inverted)
                 try expect(plan, group, cells: cells(group.map(\.stored), bits: bits, stored: row.bitsStored), inverted: inverted)
             }
-            // Planning for doubles is slow without optimisation: a sample of the windows.
             if row.y8 != nil, number % 10 == 0 {
                 let plan = try GrayscalePlan(stored: .float64, modality: modality, voi: .window(window))
                 let cells = group.flatMap { row in
