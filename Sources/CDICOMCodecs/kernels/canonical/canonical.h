@@ -31,13 +31,22 @@ cdicom_canonical_fn cdicom_canonical_avx2;
         }                                                                                              \
     }
 
-CDICOM_BODY void cdicom_canonical_body(cdicom_cell cell, const uint8_t *source, uint8_t *target, size_t count) {
+CDICOM_BODY void cdicom_canonical_loops(cdicom_cell cell, const uint8_t *source, uint8_t *target, size_t count) {
     const unsigned left = cell.left_shift, right = cell.right_shift;
     switch (cell.bytes) {
     case 1: CDICOM_CANONICAL_LOOP(8) break;
     case 2: CDICOM_CANONICAL_LOOP(16) break;
     case 4: CDICOM_CANONICAL_LOOP(32) break;
     default: CDICOM_CANONICAL_LOOP(64) break;
+    }
+}
+
+// Written with one pointer where there is one buffer: two that may overlap make the compiler fall back to single values.
+CDICOM_BODY void cdicom_canonical_body(cdicom_cell cell, const uint8_t *source, uint8_t *target, size_t count) {
+    if (source == target) {
+        cdicom_canonical_loops(cell, target, target, count);
+    } else {
+        cdicom_canonical_loops(cell, source, target, count);
     }
 }
 
