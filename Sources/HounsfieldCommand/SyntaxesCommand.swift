@@ -5,7 +5,7 @@ internal import Hounsfield
 struct SyntaxesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "syntaxes", abstract: "Prints the transfer syntaxes: which are read, which are written, by which code.",
-        discussion: "TSV with a header. The keyword is what options such as --to take. Syntaxes that the standard has retired are among them.")
+        discussion: "TSV with a header. The keyword is what options such as --to take. Those that the standard has retired are among them.")
 
     @Flag(help: "Only those that this version reads or writes.")
     var supported = false

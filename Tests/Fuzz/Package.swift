@@ -1,0 +1,15 @@
+// swift-tools-version: 6.2
+// The fuzz target in Swift: a package of its own, since all that it is built from must be instrumented. Scripts/fuzz builds and runs it.
+import PackageDescription
+
+let package = Package(
+    name: "Fuzz",
+    platforms: [.macOS(.v14)],
+    dependencies: [.package(name: "Hounsfield", path: "../..", traits: [])],
+    targets: [
+        .systemLibrary(name: "CLibFuzzer"),
+        .executableTarget(
+            name: "FuzzFile", dependencies: ["CLibFuzzer", .product(name: "Hounsfield", package: "Hounsfield")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+    ]
+)
