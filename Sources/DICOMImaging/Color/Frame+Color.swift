@@ -3,26 +3,62 @@ internal import DICOMData
 internal import DICOMObjects
 
 extension Frame {
-    /// RGB samples of 8 bits. What a codestream's component transform gave is RGB already, whatever its name (PS3.5 8.2.4).
+    /// RGB samples of 8 bits.
     func renderedColor() throws -> [UInt8] {
         let image = pixelData.description
-        guard image.samplesPerPixel == 3, image.content == .integers, isRGB else {
-            throw ImagingError(
-                code: .unsupportedImage, frame: number,
-                problem: "Colour in \(image.photometricInterpretation.rawValue) with \(image.samplesPerPixel) samples is not rendered.",
-                remedy: "This version renders grey and RGB; take the decoded samples.")
+        guard image.content == .integers else { throw unsupportedColor }
+        if image.photometricInterpretation == .paletteColor, image.samplesPerPixel == 1 { return try renderedPalette() }
+        guard image.samplesPerPixel == 3 else { throw unsupportedColor }
+        let isLuminance = try isYCbCr()
+        var samples = try decoded()
+        if layout.bytesPerSample != 1 || image.bitsStored != 8 {
+            samples = Self.bytes(of: samples, image.bitsStored, width: layout.bytesPerSample)
         }
-        let samples = try decoded()
-        if layout.bytesPerSample == 1, image.bitsStored == 8 { return samples }
-        return Self.bytes(of: samples, image.bitsStored, width: layout.bytesPerSample)
+        if isLuminance { YCbCr.convertToRGB(&samples) }
+        return samples
     }
 
-    private var isRGB: Bool {
-        switch pixelData.description.photometricInterpretation {
-        case .rgb: true
-        case .ybrRCT, .ybrICT: if case .encapsulated(_, .jpeg2000) = pixelData.source { true } else { false }
-        default: false
+    /// Whether the decoded samples are luminance and two colour differences. What a codestream's component transform gave is RGB, whatever the
+    /// object calls it (PS3.5 8.2.4), and without such a transform YBR_RCT and YBR_ICT are RGB too.
+    private func isYCbCr() throws -> Bool {
+        let isJPEG2000: Bool
+        if case .encapsulated(let frames, .jpeg2000) = pixelData.source {
+            isJPEG2000 = true
+            let isTransformed = try frames.withCodestream(of: number) { try JPEG2000.header(of: $0).usesMultipleComponentTransform }
+            if isTransformed { return false }
+        } else {
+            isJPEG2000 = false
         }
+        switch pixelData.description.photometricInterpretation {
+        case .rgb: return false
+        case .ybrRCT, .ybrICT: if isJPEG2000 { return false } else { throw unsupportedColor }
+        case .ybrFull, .ybrFull422: return true
+        default: throw unsupportedColor
+        }
+    }
+
+    private func renderedPalette() throws -> [UInt8] {
+        let image = pixelData.description
+        let palette = try Palette(pixelData.dataSet, isSigned: image.isSigned)
+        let samples = try decoded()
+        let width = layout.bytesPerSample
+        var picture: [UInt8] = []
+        picture.reserveCapacity(3 * (samples.count / width))
+        for start in stride(from: 0, to: samples.count, by: width) {
+            let pattern = (0..<width).reduce(UInt64(0)) { $0 | UInt64(samples[start + $1]) << UInt64(8 * $1) }
+            let shift = UInt64(64 - 8 * width)
+            let value = image.isSigned ? Int64(bitPattern: pattern << shift) >> Int64(shift) : Int64(clamping: pattern)
+            palette.append(Int(min(max(value, -65_536), 131_072)), to: &picture)
+        }
+        return picture
+    }
+
+    private var unsupportedColor: ImagingError {
+        let image = pixelData.description
+        return ImagingError(
+            code: .unsupportedImage, frame: number,
+            problem: "Colour in \(image.photometricInterpretation.rawValue) with \(image.samplesPerPixel) samples is not rendered.",
+            remedy: "This version renders grey, RGB, YBR_FULL and palettes; take the decoded samples.")
     }
 
     /// Samples of more than 8 bits give their top 8, those of fewer are spread over 0 to 255.

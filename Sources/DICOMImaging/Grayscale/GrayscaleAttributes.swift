@@ -117,29 +117,3 @@ extension VOIWindow.Function {
         }
     }
 }
-
-/// LUT Descriptor (0028,3002) and LUT Data (0028,3006), as modality and VOI LUTs share them (PS3.3 C.11.1.1.1).
-private struct LookupTable {
-    var firstValueMapped: Int
-    var bitsPerEntry: Int
-    var entries: [UInt16]
-
-    /// Some writers keep the sequence of a LUT that is not there, with an item of empty elements.
-    static func isPresent(in item: DataSet) -> Bool { item[.lutDescriptor]?.isEmpty == false || item[.lutData]?.isEmpty == false }
-
-    init(_ item: DataSet, firstIsSigned: Bool) throws {
-        guard let descriptor = try item.integers(.lutDescriptor), descriptor.count == 3, let data = item[.lutData] else {
-            throw ImagingError(
-                code: .invalidLUT, problem: "A lookup table has no LUT Descriptor of three values, or no LUT Data.",
-                remedy: "Correct the object at its source, or render with a window.")
-        }
-        // Three numbers of 16 bits, whatever sign the encoding gives them; 0 entries stand for 65,536.
-        let pattern = descriptor.map { $0 & 0xFFFF }
-        let count = pattern[0] == 0 ? 65_536 : pattern[0]
-        firstValueMapped = firstIsSigned ? Int(Int16(truncatingIfNeeded: pattern[1])) : pattern[1]
-        bitsPerEntry = pattern[2]
-        // Tables of 8 bits come as words or, from some writers, as bytes.
-        let words = data.length >= 2 * count ? try data.integers() : data.bytes.map(Int.init)
-        entries = words.prefix(count).map { UInt16(truncatingIfNeeded: $0) }
-    }
-}
