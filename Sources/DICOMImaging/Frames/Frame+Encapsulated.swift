@@ -24,6 +24,29 @@ extension Frame {
         }
     }
 
+    /// Whether a codestream can be that of this frame, as far as its size or its header tells.
+    func checkCodestream(_ codestream: Span<UInt8>, _ compression: PixelCodec.Compression) throws {
+        switch compression {
+        case .rleLossless:
+            // A run of 128 bytes takes 2 (PS3.5 G.3.1); single bits are eight to a byte.
+            let bytes = (layout.byteCount ?? .max) / (pixelData.description.bitsAllocated == 1 ? 8 : 1)
+            guard bytes / 64 <= codestream.count else {
+                throw CodecError(
+                    code: .truncated, problem: "\(codestream.count) bytes of RLE Lossless cannot fill a frame of \(bytes) bytes",
+                    remedy: "The object is cut short or contradicts itself; fetch it again.")
+            }
+        case .jpeg2000:
+            let header = try JPEG2000.header(of: codestream)
+            guard header.columns == layout.columns, header.rows == layout.rows, header.components.count == layout.samplesPerPixel else {
+                throw CodecError(
+                    code: .layoutMismatch,
+                    problem: "The codestream holds \(header.columns) × \(header.rows) pixels with \(header.components.count) components, "
+                        + "the object \(layout.columns) × \(layout.rows) with \(layout.samplesPerPixel)",
+                    remedy: "The object contradicts itself; correct it at its source.")
+            }
+        }
+    }
+
     /// Single bits are packed into bytes before they are encoded (PS3.5 G.2).
     private func decodePackedRLE(_ codestream: Span<UInt8>, into target: inout MutableSpan<UInt8>) throws(CodecError) -> CodecReport {
         let packedLayout = SampleLayout(columns: (target.count + 7) / 8, rows: 1, bytesPerSample: 1)

@@ -42,10 +42,24 @@ public struct Frame: Sendable {
 
     /// The stored values in fresh memory; see ``decode(into:)``, which is faster where many frames are decoded.
     public func decoded() throws(ImagingError) -> [UInt8] {
+        try checkSource()
         var bytes = [UInt8](repeating: 0, count: layout.byteCount ?? 0)
         var span = bytes.mutableSpan
         try decode(into: &span)
         return bytes
+    }
+
+    /// Refuses, before memory is taken for the samples, a frame whose bytes cannot fill it: what a few bytes claim must not cost gigabytes.
+    private func checkSource() throws(ImagingError) {
+        do {
+            switch pixelData.source {
+            case .native(let frames): _ = try frames.bytes(of: number)
+            case .encapsulated(let frames, let compression):
+                try frames.withCodestream(of: number) { try checkCodestream($0, compression) }
+            }
+        } catch {
+            throw ImagingError(translating: error, frame: number)
+        }
     }
 
     /// How a stored value lies in the container that the frame is decoded into.

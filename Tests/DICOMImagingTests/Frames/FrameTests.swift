@@ -83,4 +83,16 @@ struct FrameTests {
         limits.maximumPixels = 10
         #expect { try file.pixelData(limits: limits) } throws: { ($0 as? ImagingError)?.code == .limitExceeded }
     }
+
+    @Test(
+        "that their bytes cannot fill are refused",
+        arguments: ["1.2.840.10008.1.2.5", "1.2.840.10008.1.2.4.90"])
+    func claims(transferSyntax: String) throws {
+        let small = try DICOMFile(at: GoldenObject.named(transferSyntax.hasSuffix("5") ? "grey-8-rle" : "grey-8-jpeg-2000").path)
+        let codestream = try #require(small.dataSet[.pixelData]).fragments.bytes(of: 1)
+        var image = SmallImage(fragments: [codestream])
+        (image.rows, image.columns, image.transferSyntax) = (16_000, 16_000, transferSyntax)
+        let frame = try DICOMFile(bytes: image.file()).frame(0)
+        #expect { try frame.decoded() } throws: { ($0 as? ImagingError)?.code == .undecodableFrame }
+    }
 }
