@@ -11,6 +11,10 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// Only the command needs it, so that whoever leaves the trait off fetches nothing.
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"]))
+
 let package = Package(
     name: "Hounsfield",
     platforms: [.macOS(.v14), .iOS(.v17)],
@@ -43,16 +47,10 @@ let package = Package(
         // Public
         .target(name: "DICOMCodecs", dependencies: ["CDICOMCodecs"], swiftSettings: strict),
         .target(name: "DICOMData", dependencies: ["DICOMBytes"], swiftSettings: strict),
-        .target(name: "DICOMObjects", dependencies: ["DICOMData", "DICOMBytes"], swiftSettings: strict),
+        .target(name: "DICOMObjects", dependencies: ["DICOMData"], swiftSettings: strict),
         .target(name: "DICOMImaging", dependencies: ["DICOMObjects", "DICOMData", "DICOMCodecs", "DICOMBytes"], swiftSettings: strict),
         .target(name: "Hounsfield", dependencies: ["DICOMImaging", "DICOMObjects", "DICOMData", "DICOMCodecs"], swiftSettings: strict),
-        .executableTarget(
-            name: "HounsfieldCommand",
-            dependencies: [
-                "Hounsfield", "DICOMBytes",
-                .product(name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
-            ],
-            swiftSettings: strict),
+        .executableTarget(name: "HounsfieldCommand", dependencies: ["Hounsfield", "DICOMBytes", argumentParser], swiftSettings: strict),
 
         // Tests
         .target(name: "DICOMTestSupport", path: "Tests/DICOMTestSupport", exclude: ["Data"], swiftSettings: strict),
@@ -64,6 +62,9 @@ let package = Package(
         .testTarget(
             name: "DICOMImagingTests",
             dependencies: ["DICOMImaging", "DICOMObjects", "DICOMData", "DICOMCodecs", "DICOMBytes", "DICOMTestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HounsfieldCommandTests", dependencies: ["HounsfieldCommand", "Hounsfield", "DICOMTestSupport", argumentParser],
             swiftSettings: strict),
         .testTarget(name: "HounsfieldTests", dependencies: ["Hounsfield", "DICOMTestSupport"], swiftSettings: strict),
     ],

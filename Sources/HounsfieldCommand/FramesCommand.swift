@@ -29,8 +29,9 @@ struct FramesCommand: ParsableCommand {
             let frame = try DICOMFile(at: file).frame(frame - 1)
             guard raw else {
                 let layout = frame.layout
+                let count = frame.pixelData.frameCount
                 let text =
-                    "\(frame.pixelData.frameCount) frames of \(layout.columns) × \(layout.rows) pixels, \(layout.samplesPerPixel) samples of "
+                    "\(count) \(count == 1 ? "frame" : "frames") of \(layout.columns) × \(layout.rows) pixels, \(layout.samplesPerPixel == 1 ? "a sample" : "\(layout.samplesPerPixel) samples") of "
                     + "\(layout.bytesPerSample) bytes: \(layout.byteCount ?? 0) bytes a frame\n"
                 return try ByteSink.standardOutput.write(text)
             }

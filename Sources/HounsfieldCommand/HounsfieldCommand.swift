@@ -24,4 +24,8 @@ struct HounsfieldCommand: AsyncParsableCommand {
             InfoCommand.self, DumpCommand.self, JSONCommand.self, FramesCommand.self, RenderCommand.self, SyntaxesCommand.self,
             MeasureCommand.self,
         ])
+
+    static func main() async {
+        await main(WindowArgument.joined(Array(CommandLine.arguments.dropFirst())))
+    }
 }

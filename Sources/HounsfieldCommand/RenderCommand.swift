@@ -19,8 +19,9 @@ struct RenderCommand: ParsableCommand {
     @Option(help: "Which frame, counted from 1.")
     var frame = 1
 
-    @Option(parsing: .upToNextOption, help: "Center and width, in the unit of the modality values (HU for CT).")
-    var window: [String] = []
+    @Option(
+        help: ArgumentHelp("A window in the unit of the modality values (HU for CT).", valueName: WindowArgument.valueName))
+    var window: WindowArgument?
 
     @Option(help: "Which of the object's windows and VOI LUTs, counted from 1.")
     var voi = 1
@@ -31,19 +32,10 @@ struct RenderCommand: ParsableCommand {
     func validate() throws {
         guard frame >= 1, voi >= 1 else { throw ValidationError("Frames and VOI transforms count from 1.") }
         guard maxSize ?? 1 >= 1 else { throw ValidationError("--max-size takes 1 pixel or more.") }
-        _ = try options()
-    }
-
-    private func options() throws -> RenderingOptions {
-        if window.isEmpty { return RenderingOptions(voi: .stored(voi - 1)) }
-        guard window.count == 2, let center = DecimalNumber(window[0]), let width = DecimalNumber(window[1]) else {
-            throw ValidationError("--window takes two decimal numbers: center and width.")
-        }
-        return .window(VOIWindow(center: center, width: width))
     }
 
     func run() throws {
-        let options = try options()
+        let options = window.map { RenderingOptions.window($0.window) } ?? RenderingOptions(voi: .stored(voi - 1))
         try refusing(file) {
             let picture = try DICOMFile(at: file).renderedFrame(frame - 1, with: options)
             let png = try (maxSize.map { picture.scaledDown(toFit: $0) } ?? picture).png()

@@ -1,0 +1,67 @@
+import ArgumentParser
+import DICOMTestSupport
+import Foundation
+import Hounsfield
+import Testing
+
+@testable import HounsfieldCommand
+
+@Suite("The command line")
+struct CommandTests {
+    private static let grey = GoldenObject.named("grey-16-signed-explicit").path
+
+    private func parse(_ words: String...) throws -> any ParsableCommand {
+        try HounsfieldCommand.parseAsRoot(WindowArgument.joined(words))
+    }
+
+    @Test(
+        "takes windows with a negative center, before and after the file",
+        arguments: [
+            ["render", "scan.dcm", "--window", "-600", "1500.5", "-o", "-"],
+            ["render", "--window", "-600", "1500.5", "-o", "-", "scan.dcm"],
+            ["render", "-o", "-", "scan.dcm", "--window", "-600", "1500.5"],
+        ])
+    func negativeCenter(words: [String]) throws {
+        let command = try #require(try HounsfieldCommand.parseAsRoot(WindowArgument.joined(words)) as? RenderCommand)
+        let window = try #require(command.window).window
+        #expect(window.center.doubleValue == -600)
+        #expect(window.width.doubleValue == 1500.5)
+        #expect(command.file == "scan.dcm")
+    }
+
+    @Test(
+        "ends wrong usage with status 64",
+        arguments: [
+            ["nonsense"], ["render", "scan.dcm"], ["render", "scan.dcm", "-o", "-", "--window", "40"],
+            ["render", "scan.dcm", "-o", "-", "--window", "forty", "400"], ["frames", "scan.dcm", "--frame", "0"],
+            ["render", "scan.dcm", "-o", "-", "--max-size", "0"], ["measure", "encode", "scan.dcm", "--to", "jpeg-2000"],
+            ["measure", "decode", "scan.dcm", "--runs", "0"],
+        ])
+    func usage(words: [String]) {
+        #expect { _ = try HounsfieldCommand.parseAsRoot(WindowArgument.joined(words)) } throws: {
+            HounsfieldCommand.exitCode(for: $0) == .validationFailure
+        }
+    }
+
+    @Test(
+        "ends with status 2 where a file is refused",
+        arguments: [
+            ["json", "/nonexistent"], ["dump", "/nonexistent"], ["info", "/nonexistent"], ["frames", grey, "--frame", "2", "--raw"],
+            ["render", "/nonexistent", "-o", "-"],
+        ])
+    func refusal(words: [String]) throws {
+        var command = try HounsfieldCommand.parseAsRoot(words)
+        #expect { try command.run() } throws: { HounsfieldCommand.exitCode(for: $0) == ExitCode(2) }
+    }
+
+    @Test("renders a PNG of the size that is asked for")
+    func render() throws {
+        let file = ScratchFile()
+        var command = try parse("render", Self.grey, "-o", file.path, "--max-size", "5", "--window", "-20", "100")
+        try command.run()
+        let png = try file.bytes()
+        #expect(Array(png.prefix(8)) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+        let size = [Array(png[16..<20]), Array(png[20..<24])].map { $0.reduce(0) { $0 << 8 | Int($1) } }
+        #expect(size.max() == 5)
+    }
+}
