@@ -12,8 +12,8 @@ extension DataElement {
         guard let rules = representation.textRules else { throw invalid("A value with representation \(representation) is not text.") }
         var values: [String] = []
         for range in textRanges(rules) {
-            let usesCharacterSet = rules.usesSpecificCharacterSet ? dataSet.characterSet : .isoIR6
-            guard let text = usesCharacterSet.text(range, of: dataSet.index.source) else {
+            let usesCharacterSet = rules.usesSpecificCharacterSet ? origin.characterSet : .isoIR6
+            guard let text = usesCharacterSet.text(range, of: origin.source) else {
                 throw invalid(
                     "The text is in a character set that this version does not decode.", code: .unsupportedCharacterSet,
                     remedy: "Take the bytes and decode them, or convert the object to ISO_IR 192.")
@@ -26,7 +26,7 @@ extension DataElement {
     /// Where each value stands, padding removed.
     private func textRanges(_ rules: ValueRepresentation.TextRules) -> [Range<Int>] {
         let whole = record.valueRange
-        return dataSet.index.source.withSpan { bytes in
+        return origin.source.withSpan { bytes in
             var ranges: [Range<Int>] = []
             var start = whole.lowerBound
             for position in whole {
@@ -136,7 +136,7 @@ extension DataElement {
         guard effectiveRepresentation == .at else { throw invalid("A value with representation \(valueRepresentation) is no tag.") }
         guard record.length % 4 == 0 else { throw wrongSize(4) }
         let order = byteOrder
-        return dataSet.index.source.withSpan { bytes in
+        return origin.source.withSpan { bytes in
             stride(from: record.offset, to: record.offset + record.length, by: 4).map { Tag(bytes.tag(at: $0, order)) }
         }
     }
@@ -147,7 +147,7 @@ extension DataElement {
         let width = MemoryLayout<Number>.size
         guard record.length % width == 0 else { throw wrongSize(width) }
         let order = byteOrder
-        return dataSet.index.source.withSpan { bytes in
+        return origin.source.withSpan { bytes in
             var values: [Value] = []
             values.reserveCapacity(record.length / width)
             for position in stride(from: record.offset, to: record.offset + record.length, by: width) {

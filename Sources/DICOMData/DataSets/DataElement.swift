@@ -3,11 +3,23 @@ internal import DICOMBytes
 /// One attribute of a data set (PS3.5 7.1): tag, value representation and value.
 public struct DataElement: Sendable {
     let record: ElementRecord
-    let dataSet: DataSet
+    let origin: Origin
+    /// The items of a sequence that was made or edited. Of one that was read they are a run of the index.
+    let madeItems: [DataSet]?
 
-    init(record: ElementRecord, in dataSet: DataSet) {
+    /// What the record is a part of, and how its bytes are to be read.
+    struct Origin: Sendable {
+        let index: ElementIndex
+        let encoding: DataSetEncoding
+        let characterSet: SpecificCharacterSet
+
+        var source: ByteSource { index.source }
+    }
+
+    init(record: ElementRecord, origin: Origin, madeItems: [DataSet]? = nil) {
         self.record = record
-        self.dataSet = dataSet
+        self.origin = origin
+        self.madeItems = madeItems
     }
 
     public var tag: Tag { Tag(record.tag) }
@@ -25,7 +37,7 @@ public struct DataElement: Sendable {
     public var valueOffset: Int { record.offset }
 
     /// No bytes: the attribute is there, its value is not known (Type 2, PS3.5 7.4.3).
-    public var isEmpty: Bool { record.length == 0 }
+    public var isEmpty: Bool { record.length == 0 && madeItems?.isEmpty ?? true }
 
     /// The representation that the value is read with: the dictionary's where the encoding says UN (PS3.5 6.2.2, note 3).
     var effectiveRepresentation: ValueRepresentation {
@@ -35,7 +47,10 @@ public struct DataElement: Sendable {
     }
 
     /// The order of a number's bytes: a value under the name UN is always little endian (PS3.5 6.2.2).
-    var byteOrder: ByteOrder { record.valueRepresentation == .un ? .little : dataSet.byteOrder }
+    var byteOrder: ByteOrder { encoding.byteOrder }
+
+    /// How the value and what stands inside is encoded: under the name UN always implicit little endian (PS3.5 6.2.2, note 2).
+    var encoding: DataSetEncoding { record.valueRepresentation == .un ? .implicitLittleEndian : origin.encoding }
 
     func invalid(
         _ problem: String, code: DataSetError.Code = .invalidValue, remedy: String = "Ask for the value as what it is."
@@ -49,49 +64,73 @@ public struct DataElement: Sendable {
 extension DataElement {
     /// Lends the bytes of the value, without a copy, for the length of a call.
     public func withBytes<Result, Failure: Error>(_ body: (Span<UInt8>) throws(Failure) -> Result) throws(Failure) -> Result {
-        try dataSet.index.source.withSpan(of: record.valueRange, body)
+        try origin.source.withSpan(of: record.valueRange, body)
     }
 
     /// A copy of the bytes of the value.
-    public var bytes: [UInt8] { dataSet.index.source.bytes(in: record.valueRange) }
+    public var bytes: [UInt8] { origin.source.bytes(in: record.valueRange) }
 }
 
 // MARK: - What stands inside
 
 extension DataElement {
     /// The items of a sequence; empty where the element is none.
-    public var items: SequenceItems { SequenceItems(record: record, dataSet: dataSet) }
+    public var items: SequenceItems { SequenceItems(self) }
 
     /// Whether the value is a run of items, under the name SQ or another.
-    var isSequence: Bool { record.traits.contains(.sequence) }
+    var isSequence: Bool { madeItems != nil || record.traits.contains(.sequence) }
 
     /// Whether the value is a run of fragments (PS3.5 A.4).
     public var isEncapsulated: Bool { record.traits.contains(.encapsulated) }
 
     /// The fragments of encapsulated Pixel Data, the Basic Offset Table first; empty where the value is native.
-    public var fragments: Fragments { Fragments(record: record, index: dataSet.index) }
+    public var fragments: Fragments { Fragments(record: record, index: origin.index) }
 }
 
 /// The items of a sequence (PS3.5 7.5), each a data set.
 public struct SequenceItems: RandomAccessCollection, Sendable {
-    private let dataSet: DataSet
-    private let byteOrder: ByteOrder
-    private let run: Range<Int>
-
-    init(record: ElementRecord, dataSet: DataSet) {
-        self.dataSet = dataSet
-        byteOrder = DataElement(record: record, in: dataSet).byteOrder
-        run = record.traits.contains(.sequence) ? record.children : 0..<0
+    private enum Storage: Sendable {
+        case run(DataElement.Origin, Range<Int>)
+        case list([DataSet])
     }
 
+    private let storage: Storage
+
+    init(_ element: DataElement) {
+        if let items = element.madeItems {
+            storage = .list(items)
+        } else if element.record.traits.contains(.sequence) {
+            let origin = element.origin
+            storage = .run(
+                DataElement.Origin(index: origin.index, encoding: element.encoding, characterSet: origin.characterSet),
+                element.record.children)
+        } else {
+            storage = .list([])
+        }
+    }
+
+    /// No items.
+    init() { storage = .list([]) }
+
     public var startIndex: Int { 0 }
-    public var endIndex: Int { run.count }
+
+    public var endIndex: Int {
+        switch storage {
+        case .run(_, let run): run.count
+        case .list(let items): items.count
+        }
+    }
 
     public subscript(position: Int) -> DataSet {
-        precondition(position >= 0 && position < run.count, "item \(position) is outside of the sequence")
-        let item = dataSet.index.records[run.lowerBound + position]
-        return DataSet(
-            index: dataSet.index, children: item.children, byteOrder: byteOrder, inheriting: dataSet.characterSet)
+        precondition(position >= 0 && position < endIndex, "item \(position) is outside of the sequence")
+        switch storage {
+        case .run(let origin, let run):
+            let item = origin.index.records[run.lowerBound + position]
+            return DataSet(
+                index: origin.index, children: item.children, encoding: origin.encoding, inheriting: origin.characterSet,
+                hasUndefinedLength: item.traits.contains(.undefinedLength))
+        case .list(let items): return items[position]
+        }
     }
 }
 

@@ -36,12 +36,6 @@ extension DataSet {
 
     /// The items of a sequence; empty when it is absent.
     public func items(_ tag: DataElement.Tag) -> SequenceItems {
-        self[tag]?.items ?? SequenceItems(record: .none, dataSet: self)
+        self[tag]?.items ?? SequenceItems()
     }
-}
-
-extension ElementRecord {
-    /// Of nothing: an absent sequence.
-    fileprivate static let none = ElementRecord(
-        tag: 0, valueRepresentation: .un, traits: [], headerLength: 0, offset: 0, length: 0, firstChild: 0, childCount: 0)
 }

@@ -39,8 +39,8 @@ public struct DICOMFile: Sendable {
         let index = ElementIndex(source: source, records: reader.records)
         repairs = reader.repairs
         fileMetaInformation = DataSet(
-            index: index, children: parts.fileMetaInformation, byteOrder: .little, inheriting: .isoIR6)
-        dataSet = DataSet(index: index, children: parts.dataSet, byteOrder: parts.encoding.byteOrder, inheriting: .isoIR6)
+            index: index, children: parts.fileMetaInformation, encoding: .explicitLittleEndian, inheriting: .isoIR6)
+        dataSet = DataSet(index: index, children: parts.dataSet, encoding: parts.encoding, inheriting: .isoIR6)
         transferSyntax = parts.transferSyntax
     }
 }

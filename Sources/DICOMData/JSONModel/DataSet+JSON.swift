@@ -210,7 +210,7 @@ extension DataElement {
     fileprivate func unsignedText() throws(DataSetError) -> [String] {
         guard length % 8 == 0 else { throw invalid("The value length of \(length) bytes is no multiple of 8.") }
         let order = byteOrder
-        return dataSet.index.source.withSpan { bytes in
+        return origin.source.withSpan { bytes in
             stride(from: record.offset, to: record.offset + record.length, by: 8).map {
                 String(bytes.integer(at: $0, order, as: UInt64.self))
             }
