@@ -33,3 +33,17 @@ public enum SpecificCharacterSet: Sendable, Hashable {
         }
     }
 }
+
+extension SpecificCharacterSet {
+    /// The bytes of the values of an element, backslashes between them; nil where the character set lacks a character.
+    func encode(_ values: [String], as representation: ValueRepresentation) -> [UInt8]? {
+        let text = values.joined(separator: "\\")
+        switch self {
+        case .isoIR192: return Array(text.utf8)
+        case .isoIR6, .unsupported: return text.utf8.allSatisfy { $0 < 0x80 } ? Array(text.utf8) : nil
+        case .isoIR100:
+            let scalars = text.unicodeScalars
+            return scalars.allSatisfy { $0.value < 0x100 } ? scalars.map { UInt8(truncatingIfNeeded: $0.value) } : nil
+        }
+    }
+}

@@ -227,15 +227,3 @@ extension DataElement {
         body(swapped.span)
     }
 }
-
-extension ValueRepresentation {
-    /// Bytes of one number in a binary value that byte order concerns.
-    fileprivate var wordSize: Int? {
-        switch self {
-        case .ow: 2
-        case .of, .ol: 4
-        case .od, .ov: 8
-        default: nil
-        }
-    }
-}
