@@ -22,6 +22,14 @@ public enum SpecificCharacterSet: Sendable, Hashable {
         }
     }
 
+    /// The character set that the element Specific Character Set declares.
+    init(declaredBy record: ElementRecord, in source: ByteSource) {
+        let text = source.withSpan { $0.utf8(in: $0.trimmingPadding(record.valueRange)) }
+        self.init(text)
+    }
+
+    init(declaredBy element: DataElement) { self.init(declaredBy: element.record, in: element.origin.source) }
+
     /// The text of a range of the source; nil where it cannot be decoded.
     func text(_ range: Range<Int>, of source: ByteSource) -> String? {
         switch self {

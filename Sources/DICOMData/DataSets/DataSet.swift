@@ -39,9 +39,7 @@ public struct DataSet: Sendable {
 
     private static func ownCharacterSet(_ index: ElementIndex, _ children: Range<Int>) -> SpecificCharacterSet? {
         guard let found = index.position(of: DataElement.Tag(0x0008_0005).rawValue, in: children) else { return nil }
-        let range = index.records[found].valueRange
-        let text = index.source.withSpan { $0.utf8(in: $0.trimmingPadding(range)) }
-        return SpecificCharacterSet(text)
+        return SpecificCharacterSet(declaredBy: index.records[found], in: index.source)
     }
 }
 

@@ -13,7 +13,8 @@ extension ElementEncoder {
         case .bytes(let value):
             guard representation != .sq || value.isEmpty else { throw Self.wrongKind(tag, representation) }
             if let word = representation.wordSize, value.count % word != 0 {
-                throw Self.invalid(tag, "\(value.count) bytes are no multiple of the \(word) of a value with representation \(representation).")
+                throw Self.invalid(
+                    tag, "\(value.count) bytes are no multiple of the \(word) of a value with representation \(representation).")
             }
             append(contentsOf: value, word: representation.wordSize)
         case .texts(let texts): try append(texts: texts, of: tag, as: representation, in: characterSet, checking: checking)
@@ -72,7 +73,9 @@ extension ElementEncoder {
     }
 
     /// Numbers and tags that come as text.
-    private mutating func append(parsing texts: [String], of tag: DataElement.Tag, as representation: ValueRepresentation) throws(DataSetError) {
+    private mutating func append(parsing texts: [String], of tag: DataElement.Tag, as representation: ValueRepresentation)
+        throws(DataSetError)
+    {
         switch representation {
         case .at:
             for text in texts {

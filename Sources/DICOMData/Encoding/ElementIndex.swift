@@ -8,9 +8,13 @@ final class ElementIndex: Sendable {
     let source: ByteSource
     let records: [ElementRecord]
 
-    init(source: ByteSource, records: [ElementRecord]) {
+    /// Whether the bytes keep to the standard throughout, so that any part may be copied as it stands.
+    let isFaithful: Bool
+
+    init(source: ByteSource, records: [ElementRecord] = [], isFaithful: Bool = false) {
         self.source = source
         self.records = records
+        self.isFaithful = isFaithful
     }
 }
 
