@@ -16,8 +16,8 @@ package struct ByteSink: Sendable {
     package static let standardError = ByteSink(descriptor: STDERR_FILENO)
 
     /// Writes all bytes in order.
-    package func write(_ bytes: [UInt8]) throws(ByteSourceError) {
-        // unsafe: write(2) reads `count` bytes of the array, which outlives the call.
+    package func write(_ bytes: Span<UInt8>) throws(ByteSourceError) {
+        // unsafe: write(2) reads `count` bytes of the span, which outlives the call.
         let failure: Int32? = unsafe bytes.withUnsafeBufferPointer { memory -> Int32? in
             var written = 0
             while written < memory.count {
@@ -31,16 +31,41 @@ package struct ByteSink: Sendable {
         if let failure { throw ByteSourceError(errno: failure, doing: .writing) }
     }
 
+    package func write(_ bytes: [UInt8]) throws(ByteSourceError) { try write(bytes.span) }
+
     package func write(_ text: String) throws(ByteSourceError) { try write(Array(text.utf8)) }
 
     /// Makes or replaces a file with these bytes; `-` is standard output.
     package static func write(_ bytes: [UInt8], to path: String) throws(ByteSourceError) {
-        guard path != "-" else { return try standardOutput.write(bytes) }
+        try write(to: path) { (sink) throws(ByteSourceError) in try sink.write(bytes) }
+    }
+
+    /// Makes or replaces a file with what `body` writes; `-` is standard output.
+    ///
+    /// The file appears whole or not at all: it is written under another name in the same folder and renamed. So what is being read may be
+    /// replaced too.
+    package static func write<Failure: Error>(to path: String, _ body: (ByteSink) throws(Failure) -> Void) throws(Failure)
+    where Failure: ByteSinkFailure {
+        guard path != "-" else { return try body(standardOutput) }
+        let partial = path + ".\(getpid())-\(UInt32.random(in: 0 ... .max)).partial"
         // unsafe: the path is lent to C as a terminated string for this call.
-        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw ByteSourceError(errno: errno, doing: .opening) }
-        defer { close(descriptor) }
-        try ByteSink(descriptor: descriptor).write(bytes)
+        let descriptor = unsafe open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw Failure(ByteSourceError(errno: errno, doing: .opening)) }
+        do throws(Failure) {
+            defer { close(descriptor) }
+            try body(ByteSink(descriptor: descriptor))
+        } catch {
+            // unsafe: as above.
+            _ = unsafe unlink(partial)
+            throw error
+        }
+        // unsafe: as above.
+        guard unsafe rename(partial, path) == 0 else {
+            let failure = ByteSourceError(errno: errno, doing: .writing)
+            // unsafe: as above.
+            _ = unsafe unlink(partial)
+            throw Failure(failure)
+        }
     }
 
     /// Whether a person is looking.
@@ -63,4 +88,13 @@ package struct ByteSink: Sendable {
             unsafe Glibc.write(descriptor, source, count)
         #endif
     }
+}
+
+/// An error that can tell of a file that could not be written.
+package protocol ByteSinkFailure: Error {
+    init(_ failure: ByteSourceError)
+}
+
+extension ByteSourceError: ByteSinkFailure {
+    package init(_ failure: ByteSourceError) { self = failure }
 }

@@ -111,6 +111,15 @@ package final class ByteSource: @unchecked Sendable {
         }
     }
 
+    /// Appends a copy of a range of the bytes. The range must lie inside.
+    package func append(_ range: Range<Int>, to target: inout [UInt8]) {
+        switch storage {
+        case .array(let bytes): target.append(contentsOf: bytes[range])
+        // unsafe: as above; the slice is bounds-checked and copied.
+        case .mapping(let memory): unsafe target.append(contentsOf: UnsafeRawBufferPointer(rebasing: memory[range]))
+        }
+    }
+
     /// Text of a range in UTF-8 (so also ASCII); ill-formed bytes become U+FFFD. The range must lie inside.
     package func utf8(in range: Range<Int>) -> String { withSpan { $0.utf8(in: range) } }
 }

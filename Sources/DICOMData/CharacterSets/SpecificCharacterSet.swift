@@ -43,6 +43,15 @@ public enum SpecificCharacterSet: Sendable, Hashable {
 }
 
 extension SpecificCharacterSet {
+    /// The Defined Terms, as Specific Character Set (0008,0005) has them.
+    var terms: [String] {
+        switch self {
+        case .isoIR6, .unsupported: []
+        case .isoIR100: ["ISO_IR 100"]
+        case .isoIR192: ["ISO_IR 192"]
+        }
+    }
+
     /// The bytes of the values of an element, backslashes between them; nil where the character set lacks a character.
     func encode(_ values: [String], as representation: ValueRepresentation) -> [UInt8]? {
         let text = values.joined(separator: "\\")

@@ -39,6 +39,12 @@ extension DataElement {
         self.init(tag, .sq, [.sequence], source: .empty, characterSet, items: items)
     }
 
+    /// Specific Character Set (0008,0005) itself.
+    init(declaring characterSet: SpecificCharacterSet) {
+        let terms = Array(characterSet.terms.joined(separator: "\\").utf8)
+        self.init(.specificCharacterSet, .cs, [], source: ByteSource(terms), .isoIR6)
+    }
+
     private init(
         _ tag: Tag, _ representation: ValueRepresentation, _ traits: ElementRecord.Traits, source: ByteSource,
         _ characterSet: SpecificCharacterSet, items: [DataSet]? = nil

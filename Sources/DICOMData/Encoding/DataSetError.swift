@@ -9,6 +9,8 @@ public struct DataSetError: Error, Sendable, Hashable {
 
         /// The file could not be opened or read.
         public static let unreadable = Code("unreadable")
+        /// The file could not be written.
+        public static let unwritable = Code("unwritable")
         /// The bytes are no DICOM data set.
         public static let notDICOM = Code("notDICOM")
         /// No preamble, no `DICM`, or File Meta Information that departs from PS3.10 7.1.

@@ -16,6 +16,7 @@ struct DataSetReader: ~Copyable {
     /// Pixel Representation of the nearest data set that has one: it decides between US and SS where the encoding is implicit (PS3.5 A.1).
     private var pixelsAreSigned = false
     var hasOddLength = false
+    private var hasGroupLength = false
 
     /// - Parameter expectedCount: a guess at the number of elements, so that the common file allocates once.
     init(options: ReadingOptions, expectedCount: Int) {
@@ -104,6 +105,7 @@ extension DataSetReader {
             } else if tag == Self.pixelRepresentation, header.length >= 2 {
                 pixelsAreSigned = bytes.uint16(at: start, order) == 1
             }
+            if tag & 0xFFFF == 0, group != 2 { hasGroupLength = true }
             if tag <= previousTag, pendingCount > base { ascends = false }
             previousTag = tag
             try push(
@@ -348,6 +350,12 @@ extension DataSetReader {
 // MARK: - The index
 
 extension DataSetReader {
+    /// What has been read. Group lengths count as departures everywhere: whether they are right is known only when all is added up.
+    consuming func index(of source: ByteSource) -> ElementIndex {
+        let departures = hasOddLength || hasGroupLength ? nil : repairs.compactMap(\.departure.offset).sorted()
+        return ElementIndex(source: source, records: records, departures: departures)
+    }
+
     static let item: UInt32 = 0xFFFE_E000
     static let itemDelimiter: UInt32 = 0xFFFE_E00D
     static let sequenceDelimiter: UInt32 = 0xFFFE_E0DD

@@ -8,13 +8,26 @@ final class ElementIndex: Sendable {
     let source: ByteSource
     let records: [ElementRecord]
 
-    /// Whether the bytes keep to the standard throughout, so that any part may be copied as it stands.
-    let isFaithful: Bool
+    /// Where the bytes depart from the standard, ascending; nil where they may do so anywhere.
+    private let departures: [Int]?
 
-    init(source: ByteSource, records: [ElementRecord] = [], isFaithful: Bool = false) {
+    init(source: ByteSource, records: [ElementRecord] = [], departures: [Int]? = nil) {
         self.source = source
         self.records = records
-        self.isFaithful = isFaithful
+        self.departures = departures
+    }
+
+    /// Whether the bytes in a range keep to the standard throughout, so that they may be copied as they stand.
+    func isFaithful(_ range: Range<Int>) -> Bool {
+        guard let departures else { return false }
+        var low = 0
+        var high = departures.count
+        while low < high {
+            let middle = (low + high) / 2
+            if departures[middle] < range.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        // What is wrong with an element's end is noted behind it.
+        return low == departures.count || departures[low] > range.upperBound
     }
 }
 

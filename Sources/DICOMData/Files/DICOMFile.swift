@@ -5,8 +5,8 @@ internal import DICOMBytes
 /// Opening makes an index and decodes nothing. A value: copies share the bytes, and any thread may read.
 public struct DICOMFile: Sendable {
     /// Group 0002; empty when the file has none.
-    public let fileMetaInformation: DataSet
-    public let dataSet: DataSet
+    public var fileMetaInformation: DataSet
+    public var dataSet: DataSet
     /// How the data set is encoded: as File Meta Information says, or as the bytes themselves show where it is silent or wrong.
     public let transferSyntax: TransferSyntax
     /// What lenient reading got past; empty for a file that keeps to the standard.
@@ -32,12 +32,19 @@ public struct DICOMFile: Sendable {
         try self.init(source: ByteSource(bytes), options: options)
     }
 
+    init(fileMetaInformation: DataSet, dataSet: DataSet, transferSyntax: TransferSyntax, repairs: [Repair]) {
+        self.fileMetaInformation = fileMetaInformation
+        self.dataSet = dataSet
+        self.transferSyntax = transferSyntax
+        self.repairs = repairs
+    }
+
     private init(source: ByteSource, options: ReadingOptions) throws(DataSetError) {
         // Typical elements with their headers fill 24 bytes and more; what is larger is mostly pixels.
         var reader = DataSetReader(options: options, expectedCount: min(source.count / 24 + 8, 256))
         let parts = try source.withSpan { (bytes) throws(DataSetError) in try FileStructure(bytes, &reader) }
-        let index = ElementIndex(source: source, records: reader.records)
         repairs = reader.repairs
+        let index = reader.index(of: source)
         fileMetaInformation = DataSet(
             index: index, children: parts.fileMetaInformation, encoding: .explicitLittleEndian, inheriting: .isoIR6)
         dataSet = DataSet(index: index, children: parts.dataSet, encoding: parts.encoding, inheriting: .isoIR6)

@@ -32,7 +32,7 @@ struct FileStructure {
 // MARK: - Preamble and File Meta Information
 
 extension FileStructure {
-    private static let preambleLength = 128
+    static let preambleLength = 128
 
     /// Where the first element begins.
     private static func skipPreamble(_ bytes: RawSpan, _ reader: inout DataSetReader) throws(DataSetError) -> Int {
@@ -51,7 +51,7 @@ extension FileStructure {
         return start
     }
 
-    private static func isPrefix(_ bytes: RawSpan, at offset: Int) -> Bool {
+    static func isPrefix(_ bytes: RawSpan, at offset: Int) -> Bool {
         bytes.uint32(at: offset) == 0x4D43_4944  // "DICM"
     }
 
@@ -117,7 +117,7 @@ extension FileStructure {
             return (TransferSyntax(found), found)
         }
         let transferSyntax = TransferSyntax(uid: UniqueIdentifier(rawValue: declared))
-        let encoding = DataSetEncoding(isExplicit: transferSyntax.isExplicitVR, byteOrder: transferSyntax.isBigEndian ? .big : .little)
+        let encoding = DataSetEncoding(transferSyntax)
         // An empty data set, or one deflated, shows nothing.
         guard !transferSyntax.isDeflated, bytes.byteCount - position >= 8 else { return (transferSyntax, encoding) }
         let found = detectedEncoding(bytes, at: position)

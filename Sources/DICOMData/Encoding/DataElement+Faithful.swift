@@ -1,0 +1,65 @@
+internal import DICOMBytes
+
+// Which bytes a writer may copy as they stand, headers and delimiters with them.
+
+extension DataElement {
+    /// Header, value and delimiter of an element that needs no change in this encoding.
+    func faithfulRange(in encoding: DataSetEncoding) -> Range<Int>? {
+        guard record.headerLength > 0, origin.encoding == encoding, let range = encodedRange else { return nil }
+        return origin.index.isFaithful(range) ? range : nil
+    }
+
+    /// The same of a sequence, with all that stands inside.
+    func faithfulSequenceRange(
+        in encoding: DataSetEncoding, _ options: WritingOptions, _ characterSet: SpecificCharacterSet
+    ) -> Range<Int>? {
+        guard madeItems == nil, options.keepsLengths, options.characterSet == nil, origin.characterSet == characterSet else { return nil }
+        return faithfulRange(in: encoding)
+    }
+
+    /// The bytes of the text in another character set; nil where they are the same.
+    func converted(to characterSet: SpecificCharacterSet) throws(DataSetError) -> [UInt8]? {
+        guard origin.characterSet != characterSet, let rules = valueRepresentation.textRules, rules.usesSpecificCharacterSet,
+            !origin.source.isASCII(in: record.valueRange)
+        else { return nil }
+        guard let bytes = characterSet.encode(try strings(), as: valueRepresentation) else {
+            throw ElementEncoder.invalid(
+                tag, "The text has characters that the character set of the data set lacks.", code: .unsupportedCharacterSet,
+                remedy: "Write it in ISO_IR 192 (WritingOptions.characterSet).")
+        }
+        return bytes
+    }
+
+    /// From the header to the end of the delimiter.
+    fileprivate var encodedRange: Range<Int>? {
+        let delimiter = hasUndefinedLength ? 8 : 0
+        let start = record.offset - Int(record.headerLength)
+        let end = record.offset + record.length + delimiter
+        guard start >= 0, end <= origin.source.count, hasUndefinedLength || record.length & 1 == 0 else { return nil }
+        return start..<end
+    }
+}
+
+extension DataSet {
+    /// What the elements lie in, where they were read from one place.
+    var source: ByteSource? {
+        guard case .run(let index, _, _) = storage else { return nil }
+        return index.source
+    }
+
+    /// All elements of a data set that was read and needs no change.
+    func faithfulRange(
+        in encoding: DataSetEncoding, _ options: WritingOptions, _ characterSet: SpecificCharacterSet
+    ) -> Range<Int>? {
+        guard case .run(let index, _, _) = storage, options.keepsLengths, options.characterSet == nil,
+            self.encoding == encoding, self.characterSet == characterSet, let first = self.first?.encodedRange,
+            let last = self.last?.encodedRange, first.lowerBound < last.upperBound
+        else { return nil }
+        let range = first.lowerBound..<last.upperBound
+        return index.isFaithful(range) ? range : nil
+    }
+}
+
+extension WritingOptions {
+    fileprivate var keepsLengths: Bool { sequenceLengths == .asRead && groupLengths == .corrected }
+}

@@ -1,0 +1,228 @@
+internal import DICOMBytes
+
+/// Writes data sets in an encoding (PS3.5 7). What is untouched is copied as it stands; the rest is encoded anew.
+///
+/// Lengths stand in front of what they measure. So the walk is done twice: the first time nothing is put out, and the lengths are noted
+/// in the order in which their headers come; the second time they are there.
+struct DataSetWriter<Output: EncodedOutput> {
+    private let encoding: DataSetEncoding
+    private let options: WritingOptions
+    private var output: Output
+    private let isMeasuring: Bool
+    /// Lengths of sequences, items and groups in the order of their headers.
+    private var lengths: [Int]
+    private var nextLength = 0
+    private var count = 0
+
+    /// Writes a data set, not File Meta Information.
+    static func write(
+        _ dataSet: DataSet, as encoding: DataSetEncoding, _ options: WritingOptions, to output: inout Output
+    ) throws(DataSetError) {
+        var writer = DataSetWriter(
+            encoding: encoding, options: options, output: output, isMeasuring: false,
+            lengths: try DataSetWriter<NoOutput>.measure(dataSet, as: encoding, options).lengths)
+        defer { output = writer.output }
+        try writer.writeRoot(dataSet)
+    }
+
+    private mutating func writeRoot(_ dataSet: DataSet) throws(DataSetError) {
+        let characterSet = options.characterSet ?? dataSet.characterSet
+        let isDeclared = characterSet == .isoIR6 || options.characterSet == nil && dataSet.contains(.specificCharacterSet)
+        try write(elementsOf: dataSet, in: characterSet, declaring: isDeclared ? nil : characterSet)
+    }
+}
+
+extension DataSetWriter where Output == NoOutput {
+    /// The lengths that writing this data set will ask for, and its whole size in bytes.
+    static func measure(
+        _ dataSet: DataSet, as encoding: DataSetEncoding, _ options: WritingOptions
+    ) throws(DataSetError) -> (lengths: [Int], size: Int) {
+        var writer = DataSetWriter(encoding: encoding, options: options, output: NoOutput(), isMeasuring: true, lengths: [])
+        try writer.writeRoot(dataSet)
+        return (writer.lengths, writer.count)
+    }
+}
+
+// MARK: - Output
+
+extension DataSetWriter {
+    private mutating func put(_ body: (inout ElementEncoder) throws(DataSetError) -> Void) throws(DataSetError) {
+        var encoder = ElementEncoder(encoding)
+        try body(&encoder)
+        count += encoder.bytes.count
+        let bytes = encoder.bytes
+        try output.write(bytes.span)
+    }
+
+    private mutating func copy(_ range: Range<Int>, of source: ByteSource) throws(DataSetError) {
+        guard !range.isEmpty else { return }
+        count += range.count
+        try output.copy(range, of: source)
+    }
+
+    /// Writes a header with the length of what `body` writes after it, or with an undefined one and the delimiter behind.
+    private mutating func write(
+        isUndefined: Bool, delimiter: UInt32, header: (inout ElementEncoder, UInt32) -> Void,
+        then body: (inout Self) throws(DataSetError) -> Void
+    ) throws(DataSetError) {
+        let slot = reserveLength()
+        // What does not fit in 32 bits can only be ended by a delimiter.
+        let length = isUndefined || lengths[slot] > ElementEncoder.maximumLength ? ElementEncoder.undefinedLength : UInt32(lengths[slot])
+        try put { header(&$0, length) }
+        let start = count
+        try body(&self)
+        if isMeasuring { lengths[slot] = count - start }
+        if isUndefined || lengths[slot] > ElementEncoder.maximumLength { try put { $0.appendItemHeader(delimiter, length: 0) } }
+    }
+
+    private mutating func reserveLength() -> Int {
+        if isMeasuring { lengths.append(0) }
+        nextLength += 1
+        return nextLength - 1
+    }
+}
+
+// MARK: - Elements
+
+extension DataSetWriter {
+    private mutating func write(
+        elementsOf dataSet: DataSet, in characterSet: SpecificCharacterSet, declaring declared: SpecificCharacterSet? = nil
+    ) throws(DataSetError) {
+        if declared == nil, let range = dataSet.faithfulRange(in: encoding, options, characterSet), let source = dataSet.source {
+            return try copy(range, of: source)
+        }
+        var undeclared = declared
+        var openGroup: (number: UInt16, slot: Int, start: Int)?
+        for element in dataSet {
+            if let group = openGroup, element.tag.group != group.number {
+                if isMeasuring { lengths[group.slot] = count - group.start }
+                openGroup = nil
+            }
+            if element.tag == .specificCharacterSet, options.characterSet != nil { continue }
+            if let set = undeclared, element.tag > .specificCharacterSet {
+                undeclared = nil
+                try write(DataElement(declaring: set), in: set)
+            }
+            if element.tag.element == 0, element.tag.group != 2 {
+                guard options.groupLengths == .corrected, openGroup == nil else { continue }
+                let slot = reserveLength()
+                let length = lengths[slot]
+                try put { (encoder) throws(DataSetError) in
+                    encoder.appendHeader(element.tag, .ul, length: 4)
+                    encoder.append(UInt32(clamping: length))
+                }
+                openGroup = (element.tag.group, slot, count)
+                continue
+            }
+            do throws(DataSetError) {
+                try write(element, in: characterSet)
+            } catch {
+                throw error.path.steps.isEmpty ? error : error.within(element.tag)
+            }
+        }
+        if let group = openGroup, isMeasuring { lengths[group.slot] = count - group.start }
+        if let undeclared { try write(DataElement(declaring: undeclared), in: undeclared) }
+    }
+
+    private mutating func write(_ element: DataElement, in characterSet: SpecificCharacterSet) throws(DataSetError) {
+        if element.isSequence { return try write(sequence: element, in: characterSet) }
+        if element.isEncapsulated { return try write(encapsulated: element) }
+        let source = element.origin.source
+        let representation = element.valueRepresentation
+        if let converted = try element.converted(to: characterSet) {
+            return try put { (encoder) throws(DataSetError) in try encoder.append(element.tag, representation, value: converted.span) }
+        }
+        if let range = element.faithfulRange(in: encoding) { return try copy(range, of: source) }
+
+        let length = element.length
+        guard length <= ElementEncoder.maximumLength else { throw ElementEncoder.tooLong(element.tag, length) }
+        try put { $0.appendHeader(element.tag, representation, length: UInt32(length + length & 1)) }
+        if element.byteOrder != encoding.byteOrder, let word = representation.wordSize {
+            try copySwapped(element.record.valueRange, of: source, word: word)
+        } else {
+            try copy(element.record.valueRange, of: source)
+        }
+        if length & 1 == 1 { try put { $0.bytes.append(representation.padding) } }
+    }
+
+    /// In pieces, so that pixels of any size cost little memory.
+    private mutating func copySwapped(_ range: Range<Int>, of source: ByteSource, word: Int) throws(DataSetError) {
+        guard !isMeasuring else { return count += range.count }
+        let piece = 1 << 16
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: piece) {
+            var bytes = source.bytes(in: start..<min(start + piece, range.upperBound))
+            for word in stride(from: 0, to: bytes.count - bytes.count % word, by: word).map({ $0..<$0 + word }) { bytes[word].reverse() }
+            count += bytes.count
+            try output.write(bytes.span)
+        }
+    }
+}
+
+// MARK: - Items and fragments
+
+extension DataSetWriter {
+    private mutating func write(sequence element: DataElement, in characterSet: SpecificCharacterSet) throws(DataSetError) {
+        if let range = element.faithfulSequenceRange(in: encoding, options, characterSet) { return try copy(range, of: element.origin.source) }
+        let isUndefined = wantsUndefined(element.hasUndefinedLength)
+        try write(isUndefined: isUndefined, delimiter: DataSetReader.sequenceDelimiter) { (encoder, length) in
+            encoder.appendHeader(element.tag, .sq, length: length)
+        } then: { (writer) throws(DataSetError) in
+            for (number, item) in element.items.enumerated() {
+                do throws(DataSetError) {
+                    try writer.write(item: item, in: characterSet)
+                } catch {
+                    throw error.within(element.tag, item: number)
+                }
+            }
+        }
+    }
+
+    private mutating func write(item: DataSet, in characterSet: SpecificCharacterSet) throws(DataSetError) {
+        let isUndefined = wantsUndefined(item.hasUndefinedLength)
+        let hasOwnSet = options.characterSet == nil && item.contains(.specificCharacterSet)
+        try write(isUndefined: isUndefined, delimiter: DataSetReader.itemDelimiter) { (encoder, length) in
+            encoder.appendItemHeader(length: length)
+        } then: { (writer) throws(DataSetError) in
+            try writer.write(elementsOf: item, in: hasOwnSet ? item.characterSet : characterSet)
+        }
+    }
+
+    private mutating func write(encapsulated element: DataElement) throws(DataSetError) {
+        guard encoding == .explicitLittleEndian else {
+            throw ElementEncoder.invalid(
+                element.tag, "Encapsulated Pixel Data is always Explicit VR Little Endian (PS3.5 A.4).",
+                remedy: "Decompress the object, or write it in an encapsulated transfer syntax.")
+        }
+        let source = element.origin.source
+        if let range = element.faithfulRange(in: encoding) { return try copy(range, of: source) }
+        try put { $0.appendHeader(element.tag, .ob, length: ElementEncoder.undefinedLength) }
+        for fragment in element.fragments {
+            guard fragment.count <= ElementEncoder.maximumLength else { throw ElementEncoder.tooLong(element.tag, fragment.count) }
+            try put { $0.appendItemHeader(length: UInt32(fragment.count + fragment.count & 1)) }
+            try copy(fragment, of: source)
+            if fragment.count & 1 == 1 { try put { $0.bytes.append(0) } }
+        }
+        try put { $0.appendItemHeader(DataSetReader.sequenceDelimiter, length: 0) }
+    }
+
+    private func wantsUndefined(_ wasUndefined: Bool) -> Bool {
+        switch options.sequenceLengths {
+        case .asRead: wasUndefined
+        case .defined: false
+        case .undefined: true
+        }
+    }
+}
+
+extension DataSetError {
+    /// The same error one level up.
+    fileprivate func within(_ tag: DataElement.Tag, item: Int? = nil) -> DataSetError {
+        var error = self
+        if let item {
+            error.path.steps.insert(TagPath.Step(tag, item: item), at: 0)
+        } else if error.path.steps.first?.tag != tag {
+            error.path.steps.insert(TagPath.Step(tag), at: 0)
+        }
+        return error
+    }
+}

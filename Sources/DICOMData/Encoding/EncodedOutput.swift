@@ -1,0 +1,61 @@
+internal import DICOMBytes
+
+/// Where a writer's bytes go: nowhere, into memory, to a file, or into a comparison.
+protocol EncodedOutput {
+    /// Takes bytes that were made.
+    mutating func write(_ bytes: Span<UInt8>) throws(DataSetError)
+    /// Takes bytes as they were read.
+    mutating func copy(_ range: Range<Int>, of source: ByteSource) throws(DataSetError)
+}
+
+/// For a walk that only counts.
+struct NoOutput: EncodedOutput {
+    mutating func write(_ bytes: Span<UInt8>) {}
+    mutating func copy(_ range: Range<Int>, of source: ByteSource) {}
+}
+
+extension [UInt8]: EncodedOutput {
+    mutating func write(_ bytes: Span<UInt8>) { append(contentsOf: bytes) }
+    mutating func copy(_ range: Range<Int>, of source: ByteSource) { source.append(range, to: &self) }
+}
+
+/// Gathers small pieces and hands them on in blocks; large ones pass through without a copy.
+struct BlockOutput: EncodedOutput {
+    /// Takes a block.
+    typealias Sink = (Span<UInt8>) throws(DataSetError) -> Void
+
+    private static let blockSize = 1 << 18
+    private static let passesThrough = 1 << 16
+    private var block: [UInt8] = []
+    private let sink: Sink
+
+    init(_ sink: @escaping Sink) {
+        self.sink = sink
+        block.reserveCapacity(Self.blockSize + Self.passesThrough)
+    }
+
+    mutating func write(_ bytes: Span<UInt8>) throws(DataSetError) {
+        if bytes.count >= Self.passesThrough {
+            try flush()
+            return try sink(bytes)
+        }
+        block.append(contentsOf: bytes)
+        if block.count >= Self.blockSize { try flush() }
+    }
+
+    mutating func copy(_ range: Range<Int>, of source: ByteSource) throws(DataSetError) {
+        if range.count >= Self.passesThrough {
+            try flush()
+            return try source.withSpan(of: range) { (bytes) throws(DataSetError) in try sink(bytes) }
+        }
+        source.append(range, to: &block)
+        if block.count >= Self.blockSize { try flush() }
+    }
+
+    /// Hands on what is left.
+    mutating func flush() throws(DataSetError) {
+        guard !block.isEmpty else { return }
+        try sink(block.span)
+        block.removeAll(keepingCapacity: true)
+    }
+}
