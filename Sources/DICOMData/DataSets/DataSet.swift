@@ -20,10 +20,12 @@ public struct DataSet: Sendable {
     let hasUndefinedLength: Bool
 
     /// An empty data set, for ``set(_:to:as:)`` to fill. Its text is Unicode in UTF-8 unless Specific Character Set says otherwise.
-    public init() {
+    public init() { self.init(in: .isoIR192) }
+
+    init(in characterSet: SpecificCharacterSet) {
         storage = .list([])
         encoding = .explicitLittleEndian
-        characterSet = .isoIR192
+        self.characterSet = characterSet
         hasUndefinedLength = false
     }
 

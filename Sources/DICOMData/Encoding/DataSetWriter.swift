@@ -147,7 +147,10 @@ extension DataSetWriter {
 
     /// In pieces, so that pixels of any size cost little memory.
     private mutating func copySwapped(_ range: Range<Int>, of source: ByteSource, word: Int) throws(DataSetError) {
-        guard !isMeasuring else { return count += range.count }
+        guard !isMeasuring else {
+            count += range.count
+            return
+        }
         let piece = 1 << 16
         for start in stride(from: range.lowerBound, to: range.upperBound, by: piece) {
             var bytes = source.bytes(in: start..<min(start + piece, range.upperBound))
@@ -162,7 +165,9 @@ extension DataSetWriter {
 
 extension DataSetWriter {
     private mutating func write(sequence element: DataElement, in characterSet: SpecificCharacterSet) throws(DataSetError) {
-        if let range = element.faithfulSequenceRange(in: encoding, options, characterSet) { return try copy(range, of: element.origin.source) }
+        if let range = element.faithfulSequenceRange(in: encoding, options, characterSet) {
+            return try copy(range, of: element.origin.source)
+        }
         let isUndefined = wantsUndefined(element.hasUndefinedLength)
         try write(isUndefined: isUndefined, delimiter: DataSetReader.sequenceDelimiter) { (encoder, length) in
             encoder.appendHeader(element.tag, .sq, length: length)
@@ -195,7 +200,7 @@ extension DataSetWriter {
         }
         let source = element.origin.source
         if let range = element.faithfulRange(in: encoding) { return try copy(range, of: source) }
-        try put { $0.appendHeader(element.tag, .ob, length: ElementEncoder.undefinedLength) }
+        try put { $0.appendHeader(element.tag, element.valueRepresentation, length: ElementEncoder.undefinedLength) }
         for fragment in element.fragments {
             guard fragment.count <= ElementEncoder.maximumLength else { throw ElementEncoder.tooLong(element.tag, fragment.count) }
             try put { $0.appendItemHeader(length: UInt32(fragment.count + fragment.count & 1)) }

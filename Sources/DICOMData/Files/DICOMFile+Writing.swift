@@ -3,14 +3,15 @@ package import DICOMBytes
 extension DICOMFile {
     /// A file of a data set that was made, with File Meta Information to match (PS3.10 7.1).
     public init(_ dataSet: DataSet, transferSyntax: TransferSyntax = .explicitVRLittleEndian) {
-        self.init(fileMetaInformation: DataSet(), dataSet: dataSet, transferSyntax: transferSyntax, repairs: [])
+        self.init(fileMetaInformation: DataSet(in: .isoIR6), dataSet: dataSet, transferSyntax: transferSyntax, repairs: [])
     }
 
     /// The file as bytes. What was not edited is written as it was read.
     ///
     /// - Parameter transferSyntax: the encoding of the elements is converted to it; its pixels must be of that kind already.
     /// - Throws: ``DataSetError``: `unsupportedTransferSyntax`, `limitExceeded` for a value beyond 4 GiB, `unsupportedCharacterSet`.
-    public func bytes(as transferSyntax: TransferSyntax? = nil, options: WritingOptions = WritingOptions()) throws(DataSetError) -> [UInt8] {
+    public func bytes(as transferSyntax: TransferSyntax? = nil, options: WritingOptions = WritingOptions()) throws(DataSetError) -> [UInt8]
+    {
         var bytes: [UInt8] = []
         try write(as: transferSyntax ?? self.transferSyntax, options, to: &bytes)
         return bytes
@@ -47,7 +48,8 @@ extension DICOMFile {
                         try body(bytes)
                     } catch {
                         failure = error
-                        throw DataSetError(code: .unwritable, problem: "What takes the bytes has refused them.", remedy: "See its own error.")
+                        throw DataSetError(
+                            code: .unwritable, problem: "What takes the bytes has refused them.", remedy: "See its own error.")
                     }
                 }
                 try write(as: transferSyntax ?? self.transferSyntax, options, to: &output)
@@ -62,7 +64,8 @@ extension DICOMFile {
 extension DataSetError: ByteSinkFailure {
     package init(_ failure: ByteSourceError) {
         self.init(
-            code: .unwritable, problem: "The file cannot be written: \(failure.reason).", remedy: "Check the path, the rights and the space left.")
+            code: .unwritable, problem: "The file cannot be written: \(failure.reason).",
+            remedy: "Check the path, the rights and the space left.")
     }
 }
 
@@ -83,7 +86,8 @@ extension DICOMFile {
     }
 
     private func checkPixels(fit transferSyntax: TransferSyntax) throws(DataSetError) {
-        guard transferSyntax != self.transferSyntax, let pixels = dataSet[.pixelData], pixels.isEncapsulated || transferSyntax.isEncapsulated
+        guard transferSyntax != self.transferSyntax, let pixels = dataSet[.pixelData],
+            pixels.isEncapsulated || transferSyntax.isEncapsulated
         else { return }
         throw DataSetError(
             code: .unsupportedTransferSyntax, path: TagPath([TagPath.Step(.pixelData)]),
@@ -110,7 +114,9 @@ extension DICOMFile {
         _ transferSyntax: TransferSyntax, to output: inout Output
     ) throws(DataSetError) {
         var meta = fileMetaInformation
-        try complete(&meta, transferSyntax)
+        // A file that is passed on as it came is not made to tell more than it did.
+        let isUntouched = repairs.isEmpty && !meta.isEdited && !dataSet.isEdited && transferSyntax == self.transferSyntax
+        if !isUntouched { try complete(&meta, transferSyntax) }
         meta.remove(.fileMetaInformationGroupLength)
         var options = WritingOptions()
         options.groupLengths = .removed
