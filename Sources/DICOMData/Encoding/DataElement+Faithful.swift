@@ -52,10 +52,15 @@ extension DataSet {
         in encoding: DataSetEncoding, _ options: WritingOptions, _ characterSet: SpecificCharacterSet
     ) -> Range<Int>? {
         guard case .run(let index, _, _) = storage, options.keepsLengths, options.characterSet == nil,
-            self.encoding == encoding, self.characterSet == characterSet, let first = self.first?.encodedRange,
-            let last = self.last?.encodedRange, first.lowerBound < last.upperBound
+            self.encoding == encoding, self.characterSet == characterSet, let first = self.first?.encodedRange
         else { return nil }
-        let range = first.lowerBound..<last.upperBound
+        // Elements that were put in order lie elsewhere, and what was passed over lies between them.
+        var end = first.lowerBound
+        for element in self {
+            guard let range = element.encodedRange, range.lowerBound == end else { return nil }
+            end = range.upperBound
+        }
+        let range = first.lowerBound..<end
         return index.isFaithful(range) ? range : nil
     }
 }
