@@ -41,6 +41,14 @@ extension DataSetWriter where Output == NoOutput {
         try writer.writeRoot(dataSet)
         return (writer.lengths, writer.count)
     }
+
+    /// The size of an item of defined length, in bytes, without its header. Text that it inherits a character set for is in the default
+    /// repertoire.
+    static func measure(item: DataSet, as encoding: DataSetEncoding, _ options: WritingOptions) throws(DataSetError) -> Int {
+        var writer = DataSetWriter(encoding: encoding, options: options, output: NoOutput(), isMeasuring: true, lengths: [])
+        try writer.write(item: item, in: .isoIR6)
+        return writer.count - 8
+    }
 }
 
 // MARK: - Output

@@ -1,0 +1,115 @@
+#if canImport(Darwin)
+    private import Darwin
+#elseif canImport(Musl)
+    private import Musl
+#else
+    private import Glibc
+#endif
+
+/// A folder whose insides are reached by names, and never what lies outside.
+package struct Folder: Sendable {
+    /// With links followed, absolute.
+    package let path: String
+
+    /// - Throws: where there is no such folder.
+    package init(at path: String) throws(ByteSourceError) {
+        guard let real = Self.realPath(path) else { throw ByteSourceError(errno: errno, doing: .opening) }
+        guard Self.isFolder(real) else { throw ByteSourceError(errno: ENOTDIR, doing: .opening) }
+        self.path = real
+    }
+
+    /// The path of what the names lead to; nil where there is nothing, or where a link leads out of the folder.
+    ///
+    /// Names are compared exactly first, then without regard to case, as media are mounted that know capitals only.
+    package func path(of names: [String]) -> String? {
+        var current = path
+        for name in names {
+            guard Self.isName(name) else { return nil }
+            if Self.exists(current + "/" + name) {
+                current += "/" + name
+            } else if let other = Self.names(in: current).first(where: { $0.lowercased() == name.lowercased() }) {
+                current += "/" + other
+            } else {
+                return nil
+            }
+        }
+        guard let real = Self.realPath(current), real == path || real.hasPrefix(path == "/" ? "/" : path + "/") else { return nil }
+        return real
+    }
+
+    /// The names of every file below, folder by folder in the order of names, folders that links lead to left out.
+    ///
+    /// - Parameter limit: names after which no more are sought.
+    package func files(limit: Int = .max) -> [[String]] {
+        var found: [[String]] = []
+        gather(below: [], into: &found, limit: limit)
+        return found
+    }
+
+    private func gather(below names: [String], into found: inout [[String]], limit: Int) {
+        // Deeper than any honest medium; a loop of mounts would otherwise never end.
+        guard names.count < 32 else { return }
+        let folder = ([path] + names).joined(separator: "/")
+        for name in Self.names(in: folder).sorted() where found.count < limit {
+            switch Self.kind(of: folder + "/" + name) {
+            case S_IFDIR: gather(below: names + [name], into: &found, limit: limit)
+            case S_IFREG: found.append(names + [name])
+            default: break
+            }
+        }
+    }
+
+    /// Makes the folders that lead to a name, where they are missing.
+    package func makeFolders(_ names: [String]) throws(ByteSourceError) {
+        var current = path
+        for name in names {
+            guard Self.isName(name) else { throw ByteSourceError(errno: EINVAL, doing: .writing) }
+            current += "/" + name
+            // unsafe: the path is lent to C as a terminated string for this call.
+            guard unsafe mkdir(current, 0o755) != 0, errno != EEXIST else { continue }
+            throw ByteSourceError(errno: errno, doing: .writing)
+        }
+    }
+
+    /// One step down: neither empty, nor a way up or elsewhere.
+    private static func isName(_ name: String) -> Bool {
+        !name.isEmpty && name != "." && name != ".." && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
+    }
+
+    private static func realPath(_ path: String) -> String? {
+        // unsafe: the path is lent to C, which returns a string of its own that is copied and freed.
+        guard let real = unsafe realpath(path, nil) else { return nil }
+        // unsafe: as above.
+        defer { unsafe free(real) }
+        // unsafe: as above.
+        return unsafe String(cString: real)
+    }
+
+    private static func exists(_ path: String) -> Bool { kind(of: path) != nil }
+
+    private static func isFolder(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
+
+    /// The kind of what lies there, links not followed.
+    private static func kind(of path: String) -> mode_t? {
+        var status = stat()
+        // unsafe: C fills the struct, whose address does not outlive the call.
+        return unsafe lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+    }
+
+    private static func names(in folder: String) -> [String] {
+        // unsafe: the stream is this function's own and closed at its end.
+        guard let stream = unsafe opendir(folder) else { return [] }
+        // unsafe: as above.
+        defer { unsafe closedir(stream) }
+        var names: [String] = []
+        // unsafe: an entry is valid until the next call; its name is copied before that.
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
+                // unsafe: C ends the name with a zero byte within the field.
+                unsafe field.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { unsafe String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+}
