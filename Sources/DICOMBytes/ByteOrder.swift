@@ -3,4 +3,6 @@
 package enum ByteOrder: UInt8, Sendable {
     case little
     case big
+
+    package var opposite: Self { self == .little ? .big : .little }
 }

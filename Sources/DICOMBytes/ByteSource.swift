@@ -73,6 +73,21 @@ package final class ByteSource: @unchecked Sendable {
         count = bytes.count
     }
 
+    /// The first bytes of a file that has more; nil where it has no more than `length`, or is no file at all.
+    package init?(prefixOf path: String, count length: Int) throws(ByteSourceError) {
+        guard path != "-" else { return nil }
+        // unsafe: the path is lent to C as a terminated string for this call. A pipe must not be read here, nor waited for.
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw ByteSourceError(errno: errno, doing: .opening) }
+        defer { close(descriptor) }
+        // A pipe has no byte to go to; a shorter file is read whole elsewhere.
+        guard lseek(descriptor, 0, SEEK_CUR) == 0, let bytes = try? Self.read(descriptor, count: length), bytes.count == length else {
+            return nil
+        }
+        storage = .array(bytes)
+        count = length
+    }
+
     deinit {
         // unsafe: the mapping was made by init with this size, and no span of it can outlive the object.
         if case .mapping(let memory) = storage {

@@ -52,6 +52,13 @@ public struct DataElement: Sendable {
     /// How the value and what stands inside is encoded: under the name UN always implicit little endian (PS3.5 6.2.2, note 2).
     var encoding: DataSetEncoding { record.valueRepresentation == .un ? .implicitLittleEndian : origin.encoding }
 
+    /// How items are encoded: as the value, but for those that a vendor wrote in the other byte order.
+    var itemEncoding: DataSetEncoding {
+        var encoding = encoding
+        if record.traits.contains(.swappedItems) { encoding.byteOrder = encoding.byteOrder.opposite }
+        return encoding
+    }
+
     func invalid(
         _ problem: String, code: DataSetError.Code = .invalidValue, remedy: String = "Ask for the value as what it is."
     ) -> DataSetError {
@@ -102,7 +109,7 @@ public struct SequenceItems: RandomAccessCollection, Sendable {
         } else if element.record.traits.contains(.sequence) {
             let origin = element.origin
             storage = .run(
-                DataElement.Origin(index: origin.index, encoding: element.encoding, characterSet: origin.characterSet),
+                DataElement.Origin(index: origin.index, encoding: element.itemEncoding, characterSet: origin.characterSet),
                 element.record.children)
         } else {
             storage = .list([])

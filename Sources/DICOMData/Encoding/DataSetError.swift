@@ -35,6 +35,8 @@ public struct DataSetError: Error, Sendable, Hashable {
         public static let invalidValue = Code("invalidValue")
         /// Text in a character set that this version does not decode.
         public static let unsupportedCharacterSet = Code("unsupportedCharacterSet")
+        /// Bytes that more must follow before they can be read: of a prefix, never of a whole file.
+        static let incomplete = Code("incomplete")
     }
 
     public var code: Code

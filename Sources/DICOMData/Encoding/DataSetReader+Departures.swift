@@ -1,27 +1,42 @@
 internal import DICOMBytes
 
-// What is not as PS3.5 has it: refused in strict mode, got past and named in lenient mode.
+// What is not as PS3.5 has it: refused in strict mode, got past and named otherwise.
 
 extension DataSetReader {
+    static let writeAnew = "Write the data set anew with a conforming tool."
+    static let fetchAgain = "The data set is cut short or damaged; fetch it again."
+
     /// Refuses in strict mode; otherwise notes the repair and returns.
+    ///
+    /// - Parameter range: the bytes concerned; the departure's offset is where it begins, unless `offset` says otherwise.
     @inline(never)
     mutating func depart(
-        _ code: DataSetError.Code, tag: UInt32? = nil, at offset: Int, _ problem: String, remedy: String, action: String
+        _ quirk: Quirk, _ code: DataSetError.Code, tag: UInt32? = nil, in range: Range<Int>, at offset: Int? = nil, _ problem: String,
+        remedy: String = writeAnew, action: String
     ) throws(DataSetError) {
-        let error = makeError(code, tag: tag, at: offset, problem, remedy: remedy)
-        guard options.mode == .lenient else { throw error }
+        let error = makeError(code, tag: tag, at: offset ?? range.lowerBound, problem, remedy: remedy)
+        guard options.mode != .strict else { throw error }
         guard repairs.count < options.limits.repairs else {
             throw makeError(
-                .limitExceeded, tag: tag, at: offset, "More than \(options.limits.repairs) repairs would be needed.",
+                .limitExceeded, tag: tag, at: error.offset ?? 0, "More than \(options.limits.repairs) repairs would be needed.",
                 remedy: "The file is damaged throughout; fetch it again.")
         }
-        repairs.append(Repair(departure: error, action: action))
+        repairs.append(Repair(quirk: quirk, range: range, departure: error, action: action))
     }
 
     @inline(never)
     func makeError(_ code: DataSetError.Code, tag: UInt32?, at offset: Int, _ problem: String, remedy: String) -> DataSetError {
-        let steps = path + (tag.map { [TagPath.Step(DataElement.Tag($0))] } ?? [])
+        var steps = (0..<path.count).map { index in
+            TagPath.Step(DataElement.Tag(path[index].tag), item: path[index].item < 0 ? nil : Int(path[index].item))
+        }
+        if let tag { steps.append(TagPath.Step(DataElement.Tag(tag))) }
         return DataSetError(code: code, path: TagPath(steps), offset: offset, problem: problem, remedy: remedy)
+    }
+
+    /// That a prefix tells nothing more before it has `count` bytes.
+    @inline(never)
+    func incomplete(_ count: Int) -> DataSetError {
+        DataSetError(code: .incomplete, offset: count, problem: "The bytes end before the data set does.", remedy: "Bring more of them.")
     }
 
     @inline(never)
@@ -37,42 +52,87 @@ extension DataSetReader {
             .limitExceeded, tag: nil, at: offset, "More than \(options.limits.elements) elements.",
             remedy: "Raise ReadingLimits.elements if the source is trusted.")
     }
+}
 
+// MARK: - What is cut short
+
+extension DataSetReader {
     @inline(never)
-    mutating func cutHeader<Header>(_ tag: UInt32, at offset: Int, left: Int) throws(DataSetError) -> Header? {
+    mutating func passOverTail(at position: inout Int, end: Int) throws(DataSetError) {
         try depart(
-            .lengthOverrun, tag: tag, at: offset, "\(left) bytes are left, too few for the element's header.",
-            remedy: "The data set is cut short; fetch it again.", action: "They were passed over.")
-        return nil
+            .trailingBytes, .lengthOverrun, in: position..<end, "\(end - position) bytes are left, too few for an element.",
+            remedy: "The data set is cut short or padded; fetch it again.", action: "They were passed over.")
+        position = end
     }
 
-    /// PS3.5 7.1.1 asks for even lengths. Who writes one that is odd writes many: a receipt that named them all would hide the rest.
     @inline(never)
-    mutating func noteOddLength(_ tag: UInt32, at offset: Int) throws(DataSetError) {
-        guard !hasOddLength else { return }
+    mutating func cutHeader(_ tag: UInt32, at position: inout Int, end: Int) throws(DataSetError) -> Header? {
         try depart(
-            .invalidLength, tag: tag, at: offset, "The value length is odd.", remedy: "Write the data set anew with a conforming tool.",
-            action: "Odd lengths were taken as they are; this is the first.")
-        hasOddLength = true
+            .trailingBytes, .lengthOverrun, tag: tag, in: position..<end,
+            "\(end - position) bytes are left, too few for the element's header.", remedy: "The data set is cut short; fetch it again.",
+            action: "They were passed over.")
+        position = end
+        return nil
     }
 
     /// What is left of a value that runs past its end.
     @inline(never)
-    mutating func overrunLength(
-        _ tag: UInt32, length: UInt32, available: Int, at position: Int
-    ) throws(DataSetError) -> UInt32 {
+    mutating func cutValue(_ tag: UInt32, _ quirk: Quirk, length: UInt32, available: Int, at position: Int) throws(DataSetError) -> Int {
         try depart(
-            .lengthOverrun, tag: tag, at: position,
-            "The value length of \(length) bytes runs past the end of what holds it (\(available) bytes).",
-            remedy: "The data set is cut short or damaged; fetch it again.", action: "The value was cut to \(available) bytes.")
-        return UInt32(available)
+            quirk, .lengthOverrun, tag: tag, in: position..<position + 8,
+            "The value length of \(length) bytes runs past the end of what holds it (\(available) bytes).", remedy: Self.fetchAgain,
+            action: "The value was cut to \(available) bytes.")
+        return available
     }
 
-    @inline(__always)
-    mutating func boundedItemLength(_ length: UInt32, available: Int, at position: Int) throws(DataSetError) -> UInt32 {
-        guard Int(length) <= available else { return try overrunLength(Self.item, length: length, available: available, at: position) }
-        if length & 1 != 0 { try noteOddLength(Self.item, at: position) }
-        return length
+    @inline(never)
+    mutating func cutFragment(_ bytes: RawSpan, length: Int, at position: Int, end: Int) throws(DataSetError) -> Int {
+        if isPrefix, end == bytes.byteCount { throw incomplete(position + 8 + length) }
+        return try cutValue(Self.item, .missingPixelDelimiter, length: UInt32(length), available: end - position - 8, at: position)
+    }
+
+    @inline(never)
+    mutating func noteMissingItemDelimiter(at position: Int) throws(DataSetError) {
+        try depart(
+            .wrongDelimiter, .sequenceStructure, in: position..<position, "The item has no Item Delimitation Item.",
+            remedy: "The data set is cut short; fetch it again.", action: "The item was ended where its bytes end.")
+    }
+
+    @inline(never)
+    mutating func noteMissingPixelDelimiter(at position: Int) throws(DataSetError) {
+        try depart(
+            .missingPixelDelimiter, .sequenceStructure, in: position..<position, "The fragments have no Sequence Delimitation Item.",
+            remedy: "The object is cut short; fetch it again.", action: "They were ended where the bytes end.")
+    }
+
+    /// A sequence whose bytes ended before it did, or that has bytes left.
+    @inline(never)
+    mutating func noteSequenceEnd(at position: inout Int, end: Int, isUndefined: Bool) throws(DataSetError) {
+        if isUndefined {
+            try depart(
+                .wrongDelimiter, .sequenceStructure, in: position..<position, "The sequence has no Sequence Delimitation Item.",
+                remedy: "The data set is cut short; fetch it again.", action: "The sequence was ended where its bytes end.")
+            return
+        }
+        try depart(
+            .trailingBytes, .lengthOverrun, in: position..<end, "\(end - position) bytes are left in the sequence, too few for an item.",
+            action: "They were passed over.")
+        position = end
+    }
+}
+
+// MARK: - Lengths
+
+extension DataSetReader {
+    /// PS3.5 7.1.1 asks for even lengths. Who writes one that is odd writes many: a receipt that named them all would hide the rest, so
+    /// only forensic reading does.
+    @inline(never)
+    mutating func noteOddLength(_ tag: UInt32, at position: Int) throws(DataSetError) {
+        guard !hasOddLength || options.mode == .forensic else { return }
+        try depart(
+            .oddLength, .invalidLength, tag: tag, in: position..<position + 8, "The value length is odd.",
+            action: options.mode == .forensic ? "It was taken as it is." : "Odd lengths were taken as they are; this is the first.")
+        hasOddLength = true
     }
 
     /// Delimiters have length 0 (PS3.5 7.5.1).
@@ -80,31 +140,25 @@ extension DataSetReader {
     mutating func checkDelimiter(_ bytes: RawSpan, at position: Int, _ order: ByteOrder) throws(DataSetError) {
         guard bytes.uint32(at: position + 4, order) != 0 else { return }
         try depart(
-            .sequenceStructure, at: position, "A delimiter has a length other than 0.",
-            remedy: "Write the data set anew with a conforming tool.", action: "The length was ignored.")
+            .wrongDelimiter, .sequenceStructure, in: position..<position + 8, "A delimiter has a length other than 0.",
+            action: "The length was ignored.")
     }
+}
 
-    /// An element whose two characters are no value representation of the standard.
+// MARK: - Order
+
+extension DataSetReader {
+    /// Puts elements that came out of order into ascending order. Of equal tags the one that was written last comes first and so is found:
+    /// who corrects an object by writing an element once more means the correction (pydicom, fo-dicom and dicom-rs read it so).
     @inline(never)
-    mutating func readUnknownRepresentation(
-        _ bytes: RawSpan, tag: UInt32, at position: Int, end: Int, _ order: ByteOrder
-    ) throws(DataSetError) -> (ValueRepresentation, headerLength: Int, length: UInt32)? {
-        let first = bytes.uint8(at: position + 4)
-        let second = bytes.uint8(at: position + 5)
-        let isLetter = { (byte: UInt8) in byte >= 0x41 && byte <= 0x5A }
-        let implicitLength = bytes.uint32(at: position + 4, order)
-        let isPlausiblyImplicit = implicitLength == .max || Int(implicitLength) <= end - position - 8
-        if !(isLetter(first) && isLetter(second)), isPlausiblyImplicit {
-            try depart(
-                .encodingMismatch, tag: tag, at: position, "The element has no value representation although the encoding is explicit.",
-                remedy: "Write the data set anew with a conforming tool.", action: "It was read as an implicit element.")
-            return (implicitRepresentation(of: tag), 8, implicitLength)
-        }
-        // PS3.5 7.1.2: every representation still to come has the long header.
-        guard end - position >= 12 else { return try cutHeader(tag, at: position, left: end - position) }
+    mutating func sortPending(from base: Int, _ range: Range<Int>) throws(DataSetError) {
+        let sorted = (base..<pending.count).map { (offset: $0, record: pending[$0]) }
+            .sorted { ($0.record.tag, $1.offset) < ($1.record.tag, $0.offset) }
+        let hasDuplicates = zip(sorted, sorted.dropFirst()).contains { $0.record.tag == $1.record.tag }
         try depart(
-            .unknownValueRepresentation, tag: tag, at: position, "The value representation is none of the standard's.",
-            remedy: "Write the data set anew with a conforming tool.", action: "It was read as UN with a 32-bit length.")
-        return (.un, 12, bytes.uint32(at: position + 8, order))
+            hasDuplicates ? .duplicateElement : .elementOrder, .elementOrder, in: range, at: range.upperBound,
+            "The elements before this byte are not in ascending order of tags, or a tag comes twice.",
+            action: "They were sorted; of equal tags the last counts.")
+        for (index, element) in sorted.enumerated() { pending[base + index] = element.record }
     }
 }

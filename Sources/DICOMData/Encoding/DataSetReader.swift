@@ -4,25 +4,48 @@ internal import DICOMBytes
 ///
 /// A run of elements is gathered on `pending` while its sequences are being read and moves to `records` as one block when it ends: so
 /// siblings lie side by side, whatever they hold.
+///
+/// Bytes that more will follow, a prefix, are read as far as they tell: where the whole could mean something else, ``incomplete(_:)`` is
+/// thrown. So a prefix and the whole never give different elements.
 struct DataSetReader: ~Copyable {
     private(set) var records: [ElementRecord] = []
     var repairs: [Repair] = []
     let options: ReadingOptions
-    private let representations = ValueRepresentation.byCode
-    /// A stack: what lies beyond `pendingCount` is left over and written anew.
-    private var pending: [ElementRecord] = []
-    private var pendingCount = 0
-    var path: [TagPath.Step] = []
+    /// More bytes follow those at hand: what is not there yet is no damage.
+    let isPrefix: Bool
+    let representations = ValueRepresentation.byCode
+    var pending: RecordStack<ElementRecord>
+    /// Sequences that are being read, and the numbers of their items.
+    var path = RecordStack<PathStep>(capacity: 16)
     /// Pixel Representation of the nearest data set that has one: it decides between US and SS where the encoding is implicit (PS3.5 A.1).
     private var pixelsAreSigned = false
     var hasOddLength = false
+    var hasPaddedLength = false
+    /// Elements are encoded otherwise than what holds them says.
+    var hasMixedEncoding = false
     private var hasGroupLength = false
+    /// Look-aheads so far; see ``isPlausible(_:at:after:end:_:)``.
+    var lookAheads = 0
+    /// Elements of the outermost data set that are complete.
+    private var completeCount = 0
+    /// Reading stopped at the tag that the options name.
+    private(set) var hasStopped = false
+    // Of the options: what the inner loop asks for.
+    private let stopTag: UInt32
+    private let elementLimit: Int
+    private let depthLimit: Int
+    private let only: Set<DataElement.Tag>?
 
     /// - Parameter expectedCount: a guess at the number of elements, so that the common file allocates once.
-    init(options: ReadingOptions, expectedCount: Int) {
+    init(options: ReadingOptions, isPrefix: Bool = false, expectedCount: Int) {
         self.options = options
+        self.isPrefix = isPrefix
+        stopTag = options.stopTag
+        elementLimit = options.limits.elements
+        depthLimit = options.limits.depth
+        only = options.only
+        pending = RecordStack(capacity: expectedCount)
         records.reserveCapacity(expectedCount)
-        pending.reserveCapacity(expectedCount)
     }
 
     /// Where a run of elements ends.
@@ -31,153 +54,187 @@ struct DataSetReader: ~Copyable {
         case end
         /// At an Item Delimitation Item.
         case itemDelimiter
+        /// In front of a Sequence Delimitation Item: elements that stand in a sequence without an item.
+        case sequenceDelimiter
         /// Before the first element of a group other than 0002.
         case fileMetaInformation
     }
+
+    struct PathStep: BitwiseCopyable {
+        var tag: UInt32
+        /// -1 outside of an item.
+        var item: Int32 = -1
+    }
+
+    /// What stands in front of a value.
+    struct Header {
+        var representation: ValueRepresentation
+        /// Bytes of tag, representation and length.
+        var byteCount: Int
+        /// Bytes of the value, all of them there; 0 where the length is undefined.
+        var length: Int
+        var isUndefined = false
+    }
+
+    /// What stands inside a value, and where it ends.
+    private struct Value {
+        var traits: ElementRecord.Traits = []
+        var end: Int
+        var children: Range<Int> = 0..<0
+    }
 }
 
-// MARK: - Elements
+// MARK: - Data sets
 
 extension DataSetReader {
+    /// Reads the outermost data set. Forensic reading keeps what comes before an error that it cannot get past.
+    mutating func readDataSet(
+        _ bytes: RawSpan, at position: inout Int, encoding: DataSetEncoding
+    ) throws(DataSetError) -> Range<Int> {
+        let base = pending.count
+        let start = position
+        completeCount = base
+        do {
+            return try readElements(bytes, at: &position, end: bytes.byteCount, encoding: encoding, until: .end).children
+        } catch {
+            guard options.mode == .forensic, error.code != .incomplete else { throw error }
+            path.truncate(to: 0)
+            let last = completeCount > base ? pending[completeCount - 1].valueRange.upperBound : start
+            repairs.append(
+                Repair(
+                    quirk: .unreadableRest, range: last..<bytes.byteCount, departure: error,
+                    action: "Reading ended behind the element before."))
+            pending.truncate(to: completeCount)
+            return flush(from: base)
+        }
+    }
+
     /// Reads the elements from `position` and leaves it behind them and their delimiter.
     ///
     /// - Returns: the run of records, and where the elements end (in front of the delimiter).
     mutating func readElements(
         _ bytes: RawSpan, at position: inout Int, end: Int, encoding: DataSetEncoding, until terminator: Terminator, depth: Int = 0
     ) throws(DataSetError) -> (children: Range<Int>, end: Int) {
-        guard depth <= options.limits.depth else { throw depthExceeded(at: position) }
-        let base = pendingCount
-        let order = encoding.byteOrder
+        guard depth <= depthLimit else { throw depthExceeded(at: position) }
+        let base = pending.count
+        let start = position
+        let isOutermost = depth == 0 && terminator == .end
+        let stop = isOutermost ? stopTag : .max
+        var encoding = encoding
         var previousTag: UInt32 = 0
         var ascends = true
-        var contentEnd = end
-        var isTerminated = terminator != .itemDelimiter
+        var contentEnd: Int?
 
         while position < end {
-            guard end - position >= 8 else {
-                try depart(
-                    .lengthOverrun, at: position, "\(end - position) bytes are left, too few for an element.",
-                    remedy: "The data set is cut short or padded; fetch it again.", action: "They were passed over.")
-                position = end
+            guard try has(8, at: position, in: bytes, end: end) else {
+                try passOverTail(at: &position, end: end)
                 break
             }
-            let group = bytes.uint16(at: position, order)
-            let tag = UInt32(group) << 16 | UInt32(bytes.uint16(at: position + 2, order))
-            if group == 0xFFFE {
-                if tag == Self.itemDelimiter, terminator == .itemDelimiter {
+            let tag = bytes.tag(at: position, encoding.byteOrder)
+            if tag >> 16 == 0xFFFE {
+                if tag == Self.itemDelimiter, terminator == .itemDelimiter, bytes.uint32(at: position + 4) == 0 {
                     contentEnd = position
-                    isTerminated = true
-                    try checkDelimiter(bytes, at: position, order)
                     position += 8
                     break
                 }
-                if tag == Self.sequenceDelimiter || tag == Self.item, terminator == .itemDelimiter {
-                    try depart(
-                        .sequenceStructure, at: position, "The item has no Item Delimitation Item.",
-                        remedy: "Write the data set anew with a conforming tool.",
-                        action: "It was ended where its sequence goes on or ends.")
-                    contentEnd = position
-                    isTerminated = true
-                    break
-                }
-                try depart(
-                    .sequenceStructure, at: position, "An item or delimiter stands among the elements.",
-                    remedy: "Write the data set anew with a conforming tool.", action: "It was passed over, with what an item holds.")
-                // What a stray item holds belongs to a sequence that is lost, not to this data set.
-                let length = Int(bytes.uint32(at: position + 4, order))
-                position += tag == Self.item && length <= end - position - 8 ? 8 + length : 8
+                contentEnd = try readMarker(
+                    bytes, tag: tag, at: &position, end: end, base: base, encoding: encoding, until: terminator, depth: depth)
+                if contentEnd != nil { break }
                 continue
             }
-            if terminator == .fileMetaInformation, group != 2 {
+            if tag >= stop || terminator == .fileMetaInformation && tag >> 16 != 2 {
+                hasStopped = tag >= stop
                 contentEnd = position
                 break
             }
 
-            guard let header = try readHeader(bytes, tag: tag, at: position, end: end, encoding: encoding) else {
-                position = end
-                break
-            }
+            // Doubt may go back to the element before, and the loop begins anew.
+            guard
+                let header = try readHeader(
+                    bytes, tag: tag, at: &position, end: end, base: base, encoding: &encoding, isOutermost: isOutermost)
+            else { continue }
             let start = position + header.byteCount
-            var value = Value(traits: [], end: start + header.length, children: 0..<0)
+            var value = Value(end: start + header.length)
+            let mark = records.count
             position = value.end
-            if header.representation == .sq || header.isUndefined || tag == Self.pixelData {
+            if mayNest(bytes, tag: tag, header, at: start, encoding) {
                 value = try readNested(bytes, tag: tag, header, at: start, position: &position, end: end, encoding: encoding, depth: depth)
             } else if tag == Self.pixelRepresentation, header.length >= 2 {
-                pixelsAreSigned = bytes.uint16(at: start, order) == 1
+                pixelsAreSigned = bytes.uint16(at: start, encoding.byteOrder) == 1
             }
-            if tag & 0xFFFF == 0, group != 2 { hasGroupLength = true }
-            if tag <= previousTag, pendingCount > base { ascends = false }
+            if tag & 0xFFFF == 0, terminator != .fileMetaInformation { hasGroupLength = true }
+            if tag <= previousTag, pending.count > base { ascends = false }
             previousTag = tag
+            if isOutermost, let only, !only.contains(DataElement.Tag(tag)) {
+                // What stands inside goes too.
+                records.removeLast(records.count - mark)
+                continue
+            }
             try push(
                 ElementRecord(
                     tag: tag, valueRepresentation: header.representation, traits: value.traits, headerLength: UInt8(header.byteCount),
                     offset: start, length: value.end - start, firstChild: UInt32(value.children.lowerBound),
                     childCount: UInt32(value.children.count)), at: position)
+            if isOutermost { completeCount = pending.count }
         }
-        if !isTerminated {
-            try depart(
-                .sequenceStructure, at: position, "The item has no Item Delimitation Item.",
-                remedy: "The data set is cut short; fetch it again.", action: "The item was ended where its bytes end.")
+        if contentEnd == nil {
+            if isPrefix, end == bytes.byteCount { throw incomplete(end + 8) }
+            if terminator == .itemDelimiter { try noteMissingItemDelimiter(at: position) }
         }
-        if !ascends { try sortPending(from: base, at: position) }
-        return (flush(from: base), min(contentEnd, position))
+        if !ascends { try sortPending(from: base, start..<position) }
+        return (flush(from: base), min(contentEnd ?? end, position))
     }
 
-    /// What stands in front of a value.
-    private struct Header {
-        var representation: ValueRepresentation
-        /// Bytes of tag, representation and length.
-        var byteCount: Int
-        /// Bytes of the value, all of them there; 0 where the length is undefined.
-        var length: Int
-        var isUndefined: Bool
+    /// Whether `count` bytes are there from `position` on. Of a prefix that is too short it is not known.
+    @inline(__always)
+    func has(_ count: Int, at position: Int, in bytes: RawSpan, end: Int) throws(DataSetError) -> Bool {
+        if count <= end - position { return true }
+        if isPrefix, end == bytes.byteCount { throw incomplete(position + count) }
+        return false
     }
 
-    /// What stands inside a value, and where it ends.
-    private struct Value {
-        var traits: ElementRecord.Traits
-        var end: Int
-        var children: Range<Int>
-    }
-
-    /// The header of the element at `position`; the length is checked against `end`. Nil where the bytes end before the header does.
+    /// The header of the element at `position`; the length is checked against `end`. Nil where reading must go on at another `position`.
     @inline(__always)
     private mutating func readHeader(
-        _ bytes: RawSpan, tag: UInt32, at position: Int, end: Int, encoding: DataSetEncoding
+        _ bytes: RawSpan, tag: UInt32, at position: inout Int, end: Int, base: Int, encoding: inout DataSetEncoding, isOutermost: Bool
     ) throws(DataSetError) -> Header? {
-        let order = encoding.byteOrder
-        var representation = ValueRepresentation.un
-        var headerLength = 8
-        var length: UInt32
+        var header = Header(representation: .un, byteCount: 8, length: 0)
+        let length: UInt32
         if encoding.isExplicit {
             let code = ValueRepresentation.code(bytes.uint8(at: position + 4), bytes.uint8(at: position + 5))
-            if let known = representations[code] {
-                representation = known
-                if known.hasLongHeader {
-                    guard end - position >= 12 else { return try cutHeader(tag, at: position, left: end - position) }
-                    headerLength = 12
-                    length = bytes.uint32(at: position + 8, order)
-                } else {
-                    length = UInt32(bytes.uint16(at: position + 6, order))
+            guard let known = representations[code] else {
+                return try readUnknownHeader(
+                    bytes, tag: tag, at: &position, end: end, base: base, encoding: &encoding, isOutermost: isOutermost)
+            }
+            header.representation = known
+            if known.hasLongHeader {
+                guard try has(12, at: position, in: bytes, end: end) else { return try cutHeader(tag, at: &position, end: end) }
+                guard bytes.uint16(at: position + 6) == 0 else {
+                    return try readReservedHeader(bytes, tag: tag, known, at: position, end: end, encoding)
                 }
+                header.byteCount = 12
+                length = bytes.uint32(at: position + 8, encoding.byteOrder)
             } else {
-                guard let header = try readUnknownRepresentation(bytes, tag: tag, at: position, end: end, order) else { return nil }
-                (representation, headerLength, length) = header
+                length = UInt32(bytes.uint16(at: position + 6, encoding.byteOrder))
             }
         } else {
-            representation = implicitRepresentation(of: tag)
-            length = bytes.uint32(at: position + 4, order)
+            header.representation = implicitRepresentation(of: tag)
+            length = bytes.uint32(at: position + 4, encoding.byteOrder)
+            // Two letters as a length are 16 KiB and more.
+            if length >= 0x4141, length != .max, let other = try readHiddenHeader(bytes, tag: tag, at: position, end: end, &encoding, base) {
+                return other
+            }
         }
 
-        let isUndefined = length == .max
-        let available = end - position - headerLength
-        if !isUndefined, Int(length) > available {
-            length = try overrunLength(tag, length: length, available: available, at: position)
-        } else if length & 1 != 0, !isUndefined {
-            try noteOddLength(tag, at: position)
+        if length == .max {
+            header.isUndefined = true
+        } else if Int(length) > end - position - header.byteCount {
+            return try readOverrunHeader(bytes, tag: tag, header, length: length, at: &position, end: end, base: base, encoding: encoding)
+        } else {
+            header.length = Int(length)
+            if length & 1 != 0 { try noteOddLength(tag, at: position) }
         }
-        return Header(
-            representation: representation, byteCount: headerLength, length: isUndefined ? 0 : Int(length), isUndefined: isUndefined)
+        return header
     }
 
     /// The representation that the dictionary gives (PS3.5 A.1), with its choices decided.
@@ -194,156 +251,163 @@ extension DataSetReader {
 // MARK: - Sequences, items and fragments
 
 extension DataSetReader {
+    /// Whether a value is, or looks like, a run of items.
+    @inline(__always)
+    private func mayNest(_ bytes: RawSpan, tag: UInt32, _ header: Header, at start: Int, _ encoding: DataSetEncoding) -> Bool {
+        switch header.representation {
+        case .sq: true
+        case .ob, .ow, .un:
+            header.isUndefined || tag == Self.pixelData
+                || header.length >= 8 && header.representation != .un && bytes.tag(at: start, encoding.byteOrder) == Self.item
+        default: header.isUndefined
+        }
+    }
+
     /// Reads what stands inside a sequence, an encapsulated value or an undefined length, and leaves `position` behind it.
     private mutating func readNested(
         _ bytes: RawSpan, tag: UInt32, _ header: Header, at start: Int, position: inout Int, end: Int, encoding: DataSetEncoding, depth: Int
     ) throws(DataSetError) -> Value {
-        let isUndefined = header.isUndefined
-        let valueEnd = isUndefined ? end : start + header.length
-        let representation = header.representation
-        let traits: ElementRecord.Traits = isUndefined ? .undefinedLength : []
-        path.append(TagPath.Step(DataElement.Tag(tag)))
-        defer { path.removeLast() }
+        let valueEnd = header.isUndefined ? end : start + header.length
+        let traits: ElementRecord.Traits = header.isUndefined ? .undefinedLength : []
+        path.push(PathStep(tag: tag))
+        defer { path.truncate(to: path.count - 1) }
         position = start
 
-        if representation == .sq || isUndefined && representation != .ob && representation != .ow {
-            if representation != .sq, representation != .un {
-                try depart(
-                    .invalidLength, at: position, "A value with representation \(representation) has an undefined length.",
-                    remedy: "Write the data set anew with a conforming tool.", action: "It was read as a sequence.")
-            }
-            // PS3.5 6.2.2, note 2: a sequence under the name UN is encoded as implicit little endian.
-            let inner = representation == .un ? DataSetEncoding.implicitLittleEndian : encoding
-            let content = try readItems(bytes, at: &position, end: valueEnd, isUndefined: isUndefined, encoding: inner, depth: depth + 1)
-            return Value(traits: traits.union(.sequence), end: content.end, children: content.children)
-        }
-        if isUndefined || isFragmentRun(bytes, start..<valueEnd, encoding) {
-            let content = try readFragments(bytes, at: &position, end: valueEnd, isUndefined: isUndefined, encoding.byteOrder)
+        var inner = encoding
+        var kind = Content.items
+        if header.representation != .sq { kind = try content(bytes, tag: tag, header, at: start, end: valueEnd, encoding: &inner) }
+        switch kind {
+        case .plain:
+            position = valueEnd
+            return Value(traits: traits, end: valueEnd)
+        case .fragments:
+            let content = try readFragments(
+                bytes, at: &position, end: valueEnd, isUndefined: header.isUndefined, encoding.byteOrder)
             return Value(traits: traits.union(.encapsulated), end: content.end, children: content.children)
+        case .items:
+            let content = try readItems(
+                bytes, at: &position, end: valueEnd, outerEnd: end, isUndefined: header.isUndefined, encoding: inner, depth: depth + 1)
+            // A value under the name UN is little endian whatever stands around it (PS3.5 6.2.2).
+            let expected = header.representation == .un ? .little : encoding.byteOrder
+            let order: ElementRecord.Traits = content.byteOrder == expected ? .sequence : [.sequence, .swappedItems]
+            return Value(traits: traits.union(order), end: content.end, children: content.children)
         }
-        position = valueEnd
-        return Value(traits: traits, end: valueEnd, children: 0..<0)
     }
 
-    /// Pixel Data with a defined length that holds fragments all the same, against PS3.5 A.4: an item, then items to the very end.
-    private func isFragmentRun(_ bytes: RawSpan, _ value: Range<Int>, _ encoding: DataSetEncoding) -> Bool {
-        var position = value.lowerBound
-        guard encoding.isExplicit, value.count >= 16, bytes.tag(at: position, encoding.byteOrder) == Self.item else { return false }
-        while value.upperBound - position >= 8 {
-            let tag = bytes.tag(at: position, encoding.byteOrder)
-            let length = Int(bytes.uint32(at: position + 4, encoding.byteOrder))
-            if tag == Self.sequenceDelimiter { return true }
-            guard tag == Self.item, length <= value.upperBound - position - 8 else { return false }
-            position += 8 + length
-        }
-        return position == value.upperBound
-    }
-
-    private mutating func readItems(
-        _ bytes: RawSpan, at position: inout Int, end: Int, isUndefined: Bool, encoding: DataSetEncoding, depth: Int
-    ) throws(DataSetError) -> (children: Range<Int>, end: Int) {
-        let base = pendingCount
-        let order = encoding.byteOrder
+    /// The items of a sequence from `position` on, which is left behind them and their delimiter.
+    ///
+    /// - Parameters:
+    ///   - end: where the sequence says that it ends, or what holds it does.
+    ///   - outerEnd: where what holds the sequence ends.
+    mutating func readItems(
+        _ bytes: RawSpan, at position: inout Int, end: Int, outerEnd: Int, isUndefined: Bool, encoding: DataSetEncoding, depth: Int
+    ) throws(DataSetError) -> (children: Range<Int>, end: Int, byteOrder: ByteOrder) {
+        let base = pending.count
         let inheritsSigned = pixelsAreSigned
-        var number = 0
-        var contentEnd = end
-        var isTerminated = !isUndefined
-        while end - position >= 8 {
-            let tag = bytes.tag(at: position, order)
-            let length = bytes.uint32(at: position + 4, order)
-            if tag == Self.sequenceDelimiter {
-                if !isUndefined {
-                    try depart(
-                        .sequenceStructure, at: position, "A sequence of defined length carries a Sequence Delimitation Item.",
-                        remedy: "Write the data set anew with a conforming tool.", action: "It was passed over.")
+        var encoding = encoding
+        var end = end
+        var number: Int32 = 0
+        var contentEnd: Int?
+        while position < end {
+            guard try has(8, at: position, in: bytes, end: end) else { break }
+            let tag = bytes.tag(at: position, encoding.byteOrder)
+            if tag != Self.item {
+                if tag == Self.sequenceDelimiter, isUndefined, bytes.uint32(at: position + 4) == 0 {
+                    contentEnd = position
+                    position += 8
+                    break
                 }
-                contentEnd = position
-                isTerminated = true
-                try checkDelimiter(bytes, at: position, order)
-                position = isUndefined ? position + 8 : end
-                break
-            }
-            guard tag == Self.item else {
-                try depart(
-                    .sequenceStructure, at: position, "\(DataElement.Tag(tag)) stands where an item must begin.",
-                    remedy: "Write the data set anew with a conforming tool.", action: "The sequence was ended here.")
-                // Of a defined length the rest is passed over; of an undefined one the element belongs to what holds the sequence.
-                contentEnd = position
-                isTerminated = true
-                if !isUndefined { position = end }
-                break
+                switch try readNoItem(
+                    bytes, tag: tag, at: &position, end: end, isUndefined: isUndefined, isFirst: number == 0, encoding: &encoding,
+                    depth: depth, base: base)
+                {
+                case .item: break
+                case .passedOver: continue
+                case .elements:
+                    path[path.count - 1].item = number
+                    try readBareItem(bytes, at: &position, end: end, isUndefined: isUndefined, encoding: encoding, depth: depth)
+                    path[path.count - 1].item = -1
+                    number &+= 1
+                    continue
+                case .end(let found): contentEnd = found
+                }
+                if contentEnd != nil { break }
             }
             path[path.count - 1].item = number
+            let length = bytes.uint32(at: position + 4, encoding.byteOrder)
             let start = position + 8
-            position = start
             let hasDelimiter = length == .max
             var itemEnd = end
             if !hasDelimiter {
-                itemEnd = start + Int(try boundedItemLength(length, available: end - start, at: start - 8))
+                itemEnd = start + Int(length)
+                if itemEnd > end || length & 1 != 0 {
+                    itemEnd = try checkedItemEnd(
+                        bytes, length: length, at: position, end: &end, outerEnd: outerEnd, isUndefined: isUndefined, encoding)
+                }
             }
+            position = start
             let content = try readElements(
                 bytes, at: &position, end: itemEnd, encoding: encoding, until: hasDelimiter ? .itemDelimiter : .end, depth: depth)
             pixelsAreSigned = inheritsSigned
-            path[path.count - 1].item = nil
+            path[path.count - 1].item = -1
             if !hasDelimiter { position = itemEnd }
             try push(
                 ElementRecord(
                     tag: Self.item, valueRepresentation: .un, traits: hasDelimiter ? .undefinedLength : [], headerLength: 8, offset: start,
                     length: content.end - start, firstChild: UInt32(content.children.lowerBound),
                     childCount: UInt32(content.children.count)), at: position)
-            number += 1
+            number &+= 1
         }
-        if !isTerminated {
-            try depart(
-                .sequenceStructure, at: position, "The sequence has no Sequence Delimitation Item.",
-                remedy: "The data set is cut short; fetch it again.", action: "The sequence was ended where its bytes end.")
+        if contentEnd == nil, isUndefined || position < end {
+            if isPrefix, end == bytes.byteCount { throw incomplete(end + 8) }
+            contentEnd = position
+            try noteSequenceEnd(at: &position, end: end, isUndefined: isUndefined)
         }
-        if !isUndefined, position < end {
-            try depart(
-                .lengthOverrun, at: position, "\(end - position) bytes are left in the sequence, too few for an item.",
-                remedy: "Write the data set anew with a conforming tool.", action: "They were passed over.")
-            position = end
-        }
-        return (flush(from: base), min(contentEnd, position))
+        return (flush(from: base), contentEnd ?? position, encoding.byteOrder)
+    }
+
+    /// Elements that stand in a sequence without an item around them, as an item.
+    @inline(never)
+    private mutating func readBareItem(
+        _ bytes: RawSpan, at position: inout Int, end: Int, isUndefined: Bool, encoding: DataSetEncoding, depth: Int
+    ) throws(DataSetError) {
+        let start = position
+        let content = try readElements(
+            bytes, at: &position, end: end, encoding: encoding, until: isUndefined ? .sequenceDelimiter : .end, depth: depth)
+        try push(
+            ElementRecord(
+                tag: Self.item, valueRepresentation: .un, traits: [], headerLength: 0, offset: start, length: content.end - start,
+                firstChild: UInt32(content.children.lowerBound), childCount: UInt32(content.children.count)), at: position)
     }
 
     private mutating func readFragments(
         _ bytes: RawSpan, at position: inout Int, end: Int, isUndefined: Bool, _ order: ByteOrder
     ) throws(DataSetError) -> (children: Range<Int>, end: Int) {
-        let base = pendingCount
-        var contentEnd = end
-        var isTerminated = !isUndefined
-        while end - position >= 8 {
+        let base = pending.count
+        var contentEnd: Int?
+        while position < end, contentEnd == nil {
+            guard try has(8, at: position, in: bytes, end: end) else { break }
             let tag = bytes.tag(at: position, order)
-            if tag == Self.sequenceDelimiter {
-                contentEnd = position
-                isTerminated = true
-                try checkDelimiter(bytes, at: position, order)
-                position += 8
-                break
-            }
             guard tag == Self.item else {
-                try depart(
-                    .sequenceStructure, at: position, "\(DataElement.Tag(tag)) stands where a fragment must begin.",
-                    remedy: "The object is damaged; fetch it again.", action: "The fragments were ended here.")
                 contentEnd = position
-                isTerminated = true
+                try readFragmentEnd(bytes, tag: tag, at: &position, end: end, isUndefined: isUndefined, order)
                 break
             }
             let start = position + 8
-            let length = Int(try boundedItemLength(bytes.uint32(at: position + 4, order), available: end - start, at: position))
+            var length = Int(bytes.uint32(at: position + 4, order))
+            if length > end - start { length = try cutFragment(bytes, length: length, at: position, end: end) }
+            if length & 1 != 0 { try noteOddLength(Self.item, at: position) }
             try push(
                 ElementRecord(
                     tag: Self.item, valueRepresentation: .ob, traits: [], headerLength: 8, offset: start, length: length, firstChild: 0,
                     childCount: 0), at: position)
             position = start + length
         }
-        if !isTerminated {
-            try depart(
-                .sequenceStructure, at: position, "The fragments have no Sequence Delimitation Item.",
-                remedy: "The object is cut short; fetch it again.", action: "They were ended where the bytes end.")
+        if contentEnd == nil, isUndefined {
+            if isPrefix, end == bytes.byteCount { throw incomplete(end + 8) }
+            try noteMissingPixelDelimiter(at: position)
         }
-        return (flush(from: base), min(contentEnd, position))
+        return (flush(from: base), contentEnd ?? min(position, end))
     }
 }
 
@@ -352,7 +416,8 @@ extension DataSetReader {
 extension DataSetReader {
     /// What has been read. Group lengths count as departures everywhere: whether they are right is known only when all is added up.
     consuming func index(of source: ByteSource) -> ElementIndex {
-        let departures = hasOddLength || hasGroupLength ? nil : repairs.compactMap(\.departure.offset).sorted()
+        let isDoubtful = hasOddLength || hasGroupLength || hasMixedEncoding
+        let departures = isDoubtful ? nil : repairs.flatMap { [$0.departure.offset ?? 0, $0.range.lowerBound] }.sorted()
         return ElementIndex(source: source, records: records, departures: departures)
     }
 
@@ -363,31 +428,20 @@ extension DataSetReader {
     static let pixelRepresentation: UInt32 = 0x0028_0103
 
     @inline(__always)
-    private mutating func push(_ record: ElementRecord, at position: Int) throws(DataSetError) {
-        guard records.count + pendingCount < options.limits.elements else { throw elementsExceeded(at: position) }
-        if pendingCount < pending.count { pending[pendingCount] = record } else { pending.append(record) }
-        pendingCount += 1
+    mutating func push(_ record: ElementRecord, at position: Int) throws(DataSetError) {
+        guard records.count + pending.count < elementLimit else { throw elementsExceeded(at: position) }
+        pending.push(record)
     }
 
     /// Moves the records from `base` on out of `pending`, as one block.
-    private mutating func flush(from base: Int) -> Range<Int> {
+    @inline(__always)
+    mutating func flush(from base: Int) -> Range<Int> {
         let start = records.count
-        let needed = start + pendingCount - base
+        let needed = start + pending.count - base
         // Fourfold growth: a large index is mostly page faults, and twofold growth touches twice the pages.
         if needed > records.capacity { records.reserveCapacity(max(needed, 4 * start)) }
-        for index in base..<pendingCount { records.append(pending[index]) }
-        pendingCount = base
-        return start..<records.count
-    }
-
-    /// Puts elements that came out of order into ascending order; those with the same tag keep theirs, and the first is found.
-    @inline(never)
-    private mutating func sortPending(from base: Int, at position: Int) throws(DataSetError) {
-        try depart(
-            .elementOrder, at: position, "The elements before this byte are not in ascending order of tags, or a tag comes twice.",
-            remedy: "Write the data set anew with a conforming tool.", action: "They were sorted; of equal tags the first counts.")
-        let sorted = pending[base..<pendingCount].enumerated().sorted { ($0.element.tag, $0.offset) < ($1.element.tag, $1.offset) }
-        pending.replaceSubrange(base..<pendingCount, with: sorted.map(\.element))
+        pending.move(from: base, to: &records)
+        return start..<needed
     }
 }
 
@@ -395,6 +449,7 @@ extension RawSpan {
     /// The tag at `offset` as one number, group in the upper half.
     @inline(__always)
     func tag(at offset: Int, _ order: ByteOrder) -> UInt32 {
-        UInt32(uint16(at: offset, order)) << 16 | UInt32(uint16(at: offset + 2, order))
+        let number = uint32(at: offset, order)
+        return order == .little ? number << 16 | number >> 16 : number
     }
 }

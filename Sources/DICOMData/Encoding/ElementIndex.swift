@@ -32,7 +32,7 @@ final class ElementIndex: Sendable {
 }
 
 /// One element, item or fragment of an ``ElementIndex``: 32 bytes.
-struct ElementRecord: Sendable {
+struct ElementRecord: Sendable, BitwiseCopyable {
     var tag: UInt32
     var valueRepresentation: ValueRepresentation
     var traits: Traits
@@ -46,13 +46,15 @@ struct ElementRecord: Sendable {
     var firstChild: UInt32
     var childCount: UInt32
 
-    struct Traits: OptionSet, Sendable {
+    struct Traits: OptionSet, Sendable, BitwiseCopyable {
         var rawValue: UInt8
         static let undefinedLength = Traits(rawValue: 1)
         /// The value is a run of fragments (PS3.5 A.4).
         static let encapsulated = Traits(rawValue: 2)
         /// The value is a run of items.
         static let sequence = Traits(rawValue: 4)
+        /// The items are in the other byte order than a value of this element would be.
+        static let swappedItems = Traits(rawValue: 8)
     }
 
     var children: Range<Int> { Int(firstChild)..<Int(firstChild) + Int(childCount) }

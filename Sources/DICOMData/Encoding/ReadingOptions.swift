@@ -8,6 +8,9 @@ public struct ReadingOptions: Sendable, Hashable {
         case strict
         /// It is got past where that loses nothing, and named in the receipt (``DICOMFile/repairs``).
         case lenient
+        /// As lenient, and further: a prefix DICM is searched for throughout, reading that cannot go on ends there and keeps what came
+        /// before, and each departure is named, those too of which lenient names the first alone.
+        case forensic
     }
 
     /// How a file's bytes come into memory.
@@ -23,17 +26,37 @@ public struct ReadingOptions: Sendable, Hashable {
     public var mode: Mode
     public var fileAccess: FileAccess
     public var limits: ReadingLimits
+    /// Reading ends in front of the first element of the data set, not of an item, whose tag is this or a higher one. What lies behind is
+    /// not read: of a large file that is on disk little more than its header is loaded.
+    public var stoppingBefore: DataElement.Tag?
+    /// The elements of the data set to keep, each with all that it holds; nil for all. Reading ends behind the highest of them.
+    ///
+    /// Text needs Specific Character Set (0008,0005), and so it should be among them.
+    public var only: Set<DataElement.Tag>?
 
-    public init(mode: Mode = .lenient, fileAccess: FileAccess = .automatic, limits: ReadingLimits = ReadingLimits()) {
+    public init(
+        mode: Mode = .lenient, fileAccess: FileAccess = .automatic, limits: ReadingLimits = ReadingLimits(),
+        stoppingBefore: DataElement.Tag? = nil, only: Set<DataElement.Tag>? = nil
+    ) {
         self.mode = mode
         self.fileAccess = fileAccess
         self.limits = limits
+        self.stoppingBefore = stoppingBefore
+        self.only = only
     }
 
     /// Any departure from the standard is an error.
     public static let strict = ReadingOptions(mode: .strict)
     /// Named repairs, in the receipt. The default.
     public static let lenient = ReadingOptions(mode: .lenient)
+    /// Everything that can be had, each doubt named.
+    public static let forensic = ReadingOptions(mode: .forensic)
+
+    /// The tag in front of which reading ends, whether it is named or follows from those chosen.
+    var stopTag: UInt32 {
+        let behindChosen = only.map { chosen in chosen.reduce(0) { max($0, $1.rawValue) }.addingReportingOverflow(1).partialValue }
+        return min(stoppingBefore?.rawValue ?? .max, behindChosen.map { $0 == 0 ? .max : $0 } ?? .max)
+    }
 }
 
 /// Bounds on what a hostile or broken file can cost. The defaults suit a hospital's largest honest object.
@@ -48,6 +71,10 @@ public struct ReadingLimits: Sendable, Hashable {
     }
     /// Bytes that may be loaded into memory from a file or pipe; what is mapped does not count.
     public var loadedBytes = 8 << 30
+    /// Bytes that a deflated data set may have when it is inflated.
+    public var inflatedBytes = 8 << 30
+    /// How many times as long as its deflate stream a data set may be, beyond a first 1 MiB that is always allowed.
+    public var inflationRatio = 200
     /// Repairs kept in the receipt. Reading stops with an error beyond this many: such a file is noise.
     public var repairs = 10_000
 

@@ -9,46 +9,104 @@ public struct DICOMFile: Sendable {
     public var dataSet: DataSet
     /// How the data set is encoded: as File Meta Information says, or as the bytes themselves show where it is silent or wrong.
     public let transferSyntax: TransferSyntax
-    /// What lenient reading got past; empty for a file that keeps to the standard.
+    /// What reading got past; empty for a file that keeps to the standard.
     public let repairs: [Repair]
+    /// Reading ended where ``ReadingOptions/stoppingBefore`` or ``ReadingOptions/only`` say; elements follow that ``dataSet`` doesn't have.
+    public let isPartial: Bool
 
     /// Opens a file.
     ///
     /// - Parameter path: of the file, or `-` for standard input.
     /// - Throws: ``DataSetError``: `unreadable`, `notDICOM`, and whatever `options` do not forgive.
     public init(at path: String, options: ReadingOptions = .lenient) throws(DataSetError) {
-        let source: ByteSource
         do {
-            source = try ByteSource(path: path, access: options.fileAccess.access, limit: options.limits.loadedBytes)
+            if options.stopTag != .max, options.fileAccess == .automatic, options.limits.loadedBytes >= Self.prefixLength,
+                let prefix = try ByteSource(prefixOf: path, count: Self.prefixLength)
+            {
+                if let file = try Self(prefix: prefix, options: options) {
+                    self = file
+                    return
+                }
+            }
+            let source = try ByteSource(path: path, access: options.fileAccess.access, limit: options.limits.loadedBytes)
+            try self.init(source: source, options: options)
+        } catch let error as DataSetError {
+            throw error
         } catch {
             throw DataSetError(
-                code: .unreadable, problem: "The file cannot be read: \(error.reason).", remedy: "Check the path and the rights.")
+                code: .unreadable, problem: "The file cannot be read: \((error as? ByteSourceError)?.reason ?? "").",
+                remedy: "Check the path and the rights.")
         }
-        try self.init(source: source, options: options)
     }
 
     /// Reads a file that is in memory.
     public init(bytes: [UInt8], options: ReadingOptions = .lenient) throws(DataSetError) {
         try self.init(source: ByteSource(bytes), options: options)
     }
+}
 
-    init(fileMetaInformation: DataSet, dataSet: DataSet, transferSyntax: TransferSyntax, repairs: [Repair]) {
+// MARK: - Parts
+
+extension DICOMFile {
+    init(fileMetaInformation: DataSet, dataSet: DataSet, transferSyntax: TransferSyntax, repairs: [Repair], isPartial: Bool = false) {
         self.fileMetaInformation = fileMetaInformation
         self.dataSet = dataSet
         self.transferSyntax = transferSyntax
         self.repairs = repairs
+        self.isPartial = isPartial
     }
 
-    private init(source: ByteSource, options: ReadingOptions) throws(DataSetError) {
+    /// Holds the headers of most images, and costs less to read than a mapping to set up.
+    private static let prefixLength = 16 * 1024
+
+    /// Reads a file of which only the first bytes are at hand; nil where they do not reach the tag to stop before.
+    init?(prefix: ByteSource, options: ReadingOptions) throws(DataSetError) {
+        do {
+            try self.init(source: prefix, options: options, isPrefix: true)
+        } catch {
+            if error.code == .incomplete { return nil }
+            throw error
+        }
+    }
+
+    /// - Parameter isPrefix: more bytes follow; what they could change is `incomplete`.
+    init(source: ByteSource, options: ReadingOptions, isPrefix: Bool = false) throws(DataSetError) {
         // Typical elements with their headers fill 24 bytes and more; what is larger is mostly pixels.
-        var reader = DataSetReader(options: options, expectedCount: min(source.count / 24 + 8, 256))
-        let parts = try source.withSpan { (bytes) throws(DataSetError) in try FileStructure(bytes, &reader) }
-        repairs = reader.repairs
-        let index = reader.index(of: source)
-        fileMetaInformation = DataSet(
-            index: index, children: parts.fileMetaInformation, encoding: .explicitLittleEndian, inheriting: .isoIR6)
-        dataSet = DataSet(index: index, children: parts.dataSet, encoding: parts.encoding, inheriting: .isoIR6)
-        transferSyntax = parts.transferSyntax
+        let expectedCount = min(source.count / 24 + 8, 256)
+        var reader = DataSetReader(options: options, isPrefix: isPrefix, expectedCount: expectedCount)
+        let structure = try source.withSpan { (bytes) throws(DataSetError) in try FileStructure(bytes, &reader) }
+        var position = structure.dataSetStart
+        guard structure.transferSyntax.isDeflated else {
+            let children = try source.withSpan { (bytes) throws(DataSetError) in
+                try reader.readDataSet(bytes, at: &position, encoding: structure.encoding)
+            }
+            let repairs = reader.repairs
+            let isPartial = reader.hasStopped
+            let index = reader.index(of: source)
+            self.init(structure, meta: index, index, children, repairs, isPartial: isPartial)
+            return
+        }
+
+        let inflated = try source.inflatedDataSet(from: position, &reader)
+        var inner = DataSetReader(options: options, expectedCount: expectedCount)
+        inner.repairs = reader.repairs
+        position = 0
+        let children = try inflated.withSpan { (bytes) throws(DataSetError) in
+            try inner.readDataSet(bytes, at: &position, encoding: structure.encoding)
+        }
+        let repairs = inner.repairs
+        let isPartial = inner.hasStopped
+        self.init(structure, meta: reader.index(of: source), inner.index(of: inflated), children, repairs, isPartial: isPartial)
+    }
+
+    private init(
+        _ structure: FileStructure, meta: ElementIndex, _ index: ElementIndex, _ children: Range<Int>, _ repairs: [Repair], isPartial: Bool
+    ) {
+        self.init(
+            fileMetaInformation: DataSet(
+                index: meta, children: structure.fileMetaInformation, encoding: .explicitLittleEndian, inheriting: .isoIR6),
+            dataSet: DataSet(index: index, children: children, encoding: structure.encoding, inheriting: .isoIR6),
+            transferSyntax: structure.transferSyntax, repairs: repairs, isPartial: isPartial)
     }
 }
 

@@ -1,5 +1,5 @@
 /// How the bytes of a value are to be read (PS3.5 6.2). The raw value is an index into the standard's list and never leaves the process.
-public enum ValueRepresentation: UInt8, Sendable, Hashable, CaseIterable {
+public enum ValueRepresentation: UInt8, Sendable, Hashable, CaseIterable, BitwiseCopyable {
     case ae, `as`, at, cs, da, ds, dt, fd, fl, `is`, lo, lt, ob, od, of, ol, ov
     case ow, pn, sh, sl, sq, ss, st, sv, tm, uc, ui, ul, un, ur, us, ut, uv
 }

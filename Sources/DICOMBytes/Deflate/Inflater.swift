@@ -1,0 +1,143 @@
+internal import CDICOMZlib
+
+/// Takes deflate data (RFC 1951) apart, bare or wrapped by zlib (RFC 1950), without believing any size: the output grows in steps, and
+/// within a budget.
+package enum Inflater {
+    /// What the output may come to.
+    package struct Budget: Sendable {
+        package var bytes: Int
+        /// Bytes of output for each of the input, beyond a first 1 MiB.
+        package var ratio: Int
+
+        package init(bytes: Int, ratio: Int) {
+            self.bytes = bytes
+            self.ratio = ratio
+        }
+    }
+
+    /// How a stream ended.
+    package enum Ending: Sendable {
+        case complete
+        /// The input ended before the stream did.
+        case cut
+        /// What follows is no deflate data, or the checksum of zlib is wrong.
+        case damaged
+    }
+
+    package struct Output: Sendable {
+        package var bytes: [UInt8]
+        /// Bytes of the input that belong to the stream.
+        package var consumed: Int
+        package var ending: Ending
+    }
+
+    package enum Failure: Error {
+        /// The output exceeds the budget.
+        case budget
+        /// zlib has no memory left.
+        case memory
+    }
+
+    /// Whether the bytes begin with the header of zlib (RFC 1950 2.2) and not with a stored block (RFC 1951 3.2.4) that looks like one.
+    package static func isWrapped(_ bytes: Span<UInt8>) -> Bool {
+        guard bytes.count >= 2, bytes[0] & 0x0F == 8, bytes[0] >> 4 <= 7, bytes[1] & 0x20 == 0,
+            (Int(bytes[0]) << 8 | Int(bytes[1])) % 31 == 0
+        else { return false }
+        let isStored = bytes[0] & 6 == 0 && bytes.count >= 5 && bytes[1] == ~bytes[3] && bytes[2] == ~bytes[4]
+        return !isStored
+    }
+
+    /// Inflates one stream to its end, or as far as it goes.
+    package static func inflate(_ bytes: Span<UInt8>, format: Deflater.Format, budget: Budget) throws(Failure) -> Output {
+        var stream = try InflateStream(format)
+        let free = 1 << 20
+        let (most, overflow) = bytes.count.multipliedReportingOverflow(by: max(budget.ratio, 1))
+        let limit = min(budget.bytes, max(overflow ? .max : most, free))
+        return try stream.run(bytes, limit: limit)
+    }
+}
+
+/// A stream of zlib.
+///
+/// Safe, although it holds a pointer: it owns what lies there and lets nobody else see it.
+@safe private struct InflateStream: ~Copyable {
+    // On the heap, since zlib keeps the address of the structure that it was initialised with.
+    private let stream: UnsafeMutablePointer<z_stream>
+
+    init(_ format: Deflater.Format) throws(Inflater.Failure) {
+        let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+        // unsafe: allocated in the line above, initialised to zeros as zlib wants it, and freed in deinit or below
+        unsafe stream.initialize(to: z_stream())
+        // unsafe: zlib checks version and size of the structure
+        let status = unsafe inflateInit2_(stream, format == .raw ? -15 : 15, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        guard status == Z_OK else {
+            // unsafe: nothing else knows the address
+            unsafe stream.deallocate()
+            throw .memory
+        }
+        // unsafe: see the property
+        unsafe self.stream = stream
+    }
+
+    deinit {
+        // unsafe: the owner's last use
+        unsafe inflateEnd(stream)
+        // unsafe: as above
+        unsafe stream.deallocate()
+    }
+
+    mutating func run(_ bytes: Span<UInt8>, limit: Int) throws(Inflater.Failure) -> Inflater.Output {
+        // Most data sets shrink to a third or so; what is wrong about that is one more step.
+        var output = [UInt8]()
+        output.reserveCapacity(min(limit, bytes.count &* 3))
+        var consumed = 0
+        while true {
+            let room = min(max(1 << 16, min(output.capacity - output.count, 1 << 26)), limit - output.count + 1)
+            let (step, status) = feed(bytes, from: consumed, room: room, to: &output)
+            consumed += step
+            if output.count > limit { throw .budget }
+            switch status {
+            case Z_STREAM_END: return Inflater.Output(bytes: output, consumed: consumed, ending: .complete)
+            case Z_OK, Z_BUF_ERROR:
+                // Room is left, so it is the input that ran out.
+                if consumed == bytes.count, !isFull { return Inflater.Output(bytes: output, consumed: consumed, ending: .cut) }
+            case Z_MEM_ERROR: throw .memory
+            default: return Inflater.Output(bytes: output, consumed: consumed, ending: .damaged)
+            }
+        }
+    }
+
+    /// Whether the last step filled all of its room.
+    private var isFull: Bool {
+        // unsafe: a field of our own structure
+        unsafe stream.pointee.avail_out == 0
+    }
+
+    /// One call of zlib, which appends at most `room` bytes.
+    private mutating func feed(_ bytes: Span<UInt8>, from offset: Int, room: Int, to output: inout [UInt8]) -> (consumed: Int, Int32) {
+        // unsafe: zlib reads the span's bytes and nothing beyond, and only within this call
+        unsafe bytes.withUnsafeBufferPointer { source in
+            // zlib counts in 32 bits.
+            let count = min(source.count - offset, 1 << 30)
+            var status = Z_OK
+            // unsafe: `filled` says how much of it zlib has written
+            let piece = unsafe [UInt8](unsafeUninitializedCapacity: room) { target, filled in
+                // unsafe: `count` bytes from `offset` lie in the span; zlib does not write through this pointer
+                unsafe stream.pointee.next_in = source.baseAddress.map { unsafe UnsafeMutablePointer(mutating: $0 + offset) }
+                // unsafe: a field of our own structure
+                unsafe stream.pointee.avail_in = UInt32(count)
+                // unsafe: zlib writes at most `room` bytes there
+                unsafe stream.pointee.next_out = target.baseAddress
+                // unsafe: a field of our own structure
+                unsafe stream.pointee.avail_out = UInt32(room)
+                // unsafe: source and target were set above
+                status = unsafe inflate(stream, Z_NO_FLUSH)
+                // unsafe: a field of our own structure; what is not free any more has been written
+                filled = unsafe room - Int(stream.pointee.avail_out)
+            }
+            output += piece
+            // unsafe: a field of our own structure
+            return unsafe (count - Int(stream.pointee.avail_in), status)
+        }
+    }
+}
