@@ -80,10 +80,8 @@ package final class ByteSource: @unchecked Sendable {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw ByteSourceError(errno: errno, doing: .opening) }
         defer { close(descriptor) }
-        // A pipe has no byte to go to; a shorter file is read whole elsewhere.
-        guard lseek(descriptor, 0, SEEK_CUR) == 0, let bytes = try? Self.read(descriptor, count: length), bytes.count == length else {
-            return nil
-        }
+        // A pipe has no place to read from, and a shorter file is read whole elsewhere.
+        guard let bytes = Self.readFront(descriptor, count: length) else { return nil }
         storage = .array(bytes)
         count = length
     }
@@ -154,6 +152,18 @@ extension ByteSource {
         }
         guard failure == 0 else { throw ByteSourceError(errno: failure, doing: .reading) }
         return bytes
+    }
+
+    /// The first `count` bytes of a file that has them.
+    private static func readFront(_ descriptor: Int32, count: Int) -> [UInt8]? {
+        var isWhole = false
+        // unsafe: the array's fresh memory is filled by pread(2), which is given its true size.
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { memory, filled in
+            // unsafe: as above. A file gives all that is asked for at once; where it doesn't, it is read in another way.
+            isWhole = unsafe pread(descriptor, memory.baseAddress!, memory.count, 0) == memory.count
+            filled = isWhole ? memory.count : 0
+        }
+        return isWhole ? bytes : nil
     }
 
     private static func readToEnd(_ descriptor: Int32, limit: Int) throws(ByteSourceError) -> [UInt8] {

@@ -1,7 +1,17 @@
-/// A stack of plain records for a parser's inner loop: a push is a compare and a store, a block moves with one copy.
+#if canImport(Darwin)
+    private import Darwin
+#elseif canImport(Musl)
+    private import Musl
+#else
+    private import Glibc
+#endif
+
+/// A stack of plain records for a parser's inner loop: a push is a compare and a store, a block moves with one copy, and a large one grows
+/// without being copied.
 ///
-/// Safe, although it holds a pointer: it owns what lies there, and every index is checked.
-@safe @frozen @usableFromInline package struct RecordStack<Record: BitwiseCopyable>: ~Copyable {
+/// Safe, although it holds a pointer: it owns what lies there, and every index is checked. Whoever can read it, nobody can change it.
+// @unchecked: memory with one owner, whose records are Sendable.
+@safe @frozen @usableFromInline package struct RecordStack<Record: BitwiseCopyable & Sendable>: ~Copyable, @unchecked Sendable {
     @usableFromInline var memory: UnsafeMutablePointer<Record>
     @usableFromInline var capacity: Int
     @usableFromInline var filled = 0
@@ -11,36 +21,42 @@
         @inline(__always) get { filled }
     }
 
-    @inlinable package init(capacity: Int) {
-        self.capacity = max(capacity, 8)
-        // unsafe: freed in deinit or when it grows
-        unsafe memory = UnsafeMutablePointer<Record>.allocate(capacity: self.capacity)
+    /// - Parameter capacity: for which memory is taken at once.
+    package init(capacity: Int) {
+        self.capacity = max(capacity, 4)
+        // unsafe: freed in deinit
+        unsafe memory = Self.resized(nil, to: self.capacity)
     }
 
-    @inlinable deinit {
+    deinit {
         // unsafe: the owner's last use; plain records need no deinitialisation
-        unsafe memory.deallocate()
+        unsafe free(memory)
+    }
+
+    /// Memory of this many records, with what `old` held. Where there is none, the process cannot go on.
+    private static func resized(_ old: UnsafeMutablePointer<Record>?, to capacity: Int) -> UnsafeMutablePointer<Record> {
+        let (size, overflow) = capacity.multipliedReportingOverflow(by: MemoryLayout<Record>.stride)
+        precondition(!overflow, "too many records")
+        // unsafe: plain records may be moved as bytes; what malloc gives is aligned for each of them
+        guard let memory = unsafe realloc(old, size) else { fatalError("out of memory") }
+        // unsafe: the size is that of `capacity` records
+        return unsafe memory.bindMemory(to: Record.self, capacity: capacity)
     }
 
     @inlinable @inline(__always)
     package mutating func push(_ record: Record) {
-        if filled == capacity { grow() }
+        if filled == capacity { reserve(1) }
         // unsafe: `filled` is below the capacity
         unsafe (memory + filled).initialize(to: record)
         filled += 1
     }
 
-    @inlinable @inline(never)
-    mutating func grow() {
-        // unsafe: allocated and freed here, with the first `filled` records copied between
-        let larger = UnsafeMutablePointer<Record>.allocate(capacity: 2 * capacity)
-        // unsafe: as above
-        unsafe larger.initialize(from: memory, count: filled)
-        // unsafe: as above
-        unsafe memory.deallocate()
-        // unsafe: as above
-        unsafe memory = larger
-        capacity *= 2
+    /// Makes room for this many more.
+    @usableFromInline @inline(never)
+    mutating func reserve(_ more: Int) {
+        capacity = max(2 * capacity, filled + more)
+        // unsafe: the old memory is not used any more
+        unsafe memory = Self.resized(memory, to: capacity)
     }
 
     /// The record at an index below ``count``.
@@ -65,12 +81,15 @@
         filled = base
     }
 
-    /// Moves the records from `base` on to the end of `array`, as one block.
+    /// Moves the records from `base` on to another stack, as one block.
     @inlinable @inline(__always)
-    package mutating func move(from base: Int, to array: inout [Record]) {
+    package mutating func move(from base: Int, to target: inout RecordStack) {
         precondition(base >= 0 && base <= filled, "no such record")
-        // unsafe: the records from `base` to `filled` are initialised; the array copies them
-        unsafe array.append(contentsOf: UnsafeBufferPointer(start: memory + base, count: filled - base))
+        let moved = filled - base
+        if moved > target.capacity - target.filled { target.reserve(moved) }
+        // unsafe: the records from `base` to `filled` are initialised, and the target has room for them
+        unsafe (target.memory + target.filled).initialize(from: memory + base, count: moved)
+        target.filled += moved
         filled = base
     }
 }

@@ -11,7 +11,8 @@ struct Operation: Sendable {
     /// Nil for a case that this library does not offer.
     static func make(_ name: String, codec: String, target: String) throws -> Operation? {
         switch (name, codec) {
-        case ("parse", _): return try parse(listAt: target)
+        case ("parse", "stop"): return try parse(listAt: target, ReadingOptions(stoppingBefore: .pixelData))
+        case ("parse", _): return try parse(listAt: target, .lenient)
         case ("window", _): return try window(in: target)
         case ("enc", "rle"): return try encodeRLE(in: target)
         case ("dec", "rle"), ("dec", "j2k"), ("dec", "j2kl"): return try decode("\(target)/\(codec).dcm")
@@ -19,14 +20,14 @@ struct Operation: Sendable {
         }
     }
 
-    /// Opens every file of a list. Pixels stay untouched, so there is nothing that stopping before them would save.
-    private static func parse(listAt path: String) throws -> Operation {
+    /// Opens every file of a list.
+    private static func parse(listAt path: String, _ options: ReadingOptions) throws -> Operation {
         let files = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
         return Operation { _ in
             var elements = 0
             for file in files {
                 // Some files of the list are in transfer syntaxes that are refused, by us as by others.
-                if let file = try? DICOMFile(at: file) { elements += file.dataSet.count }
+                if let file = try? DICOMFile(at: file, options: options) { elements += file.dataSet.count }
             }
             return elements
         }

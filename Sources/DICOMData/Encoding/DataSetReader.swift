@@ -8,7 +8,7 @@ internal import DICOMBytes
 /// Bytes that more will follow, a prefix, are read as far as they tell: where the whole could mean something else, ``incomplete(_:)`` is
 /// thrown. So a prefix and the whole never give different elements.
 struct DataSetReader: ~Copyable {
-    private(set) var records: [ElementRecord] = []
+    private(set) var records: RecordStack<ElementRecord>
     var repairs: [Repair] = []
     let options: ReadingOptions
     /// More bytes follow those at hand: what is not there yet is no damage.
@@ -45,7 +45,7 @@ struct DataSetReader: ~Copyable {
         depthLimit = options.limits.depth
         only = options.only
         pending = RecordStack(capacity: expectedCount)
-        records.reserveCapacity(expectedCount)
+        records = RecordStack(capacity: expectedCount)
     }
 
     /// Where a run of elements ends.
@@ -167,7 +167,7 @@ extension DataSetReader {
             previousTag = tag
             if isOutermost, let only, !only.contains(DataElement.Tag(tag)) {
                 // What stands inside goes too.
-                records.removeLast(records.count - mark)
+                records.truncate(to: mark)
                 continue
             }
             try push(
@@ -417,7 +417,12 @@ extension DataSetReader {
     /// What has been read. Group lengths count as departures everywhere: whether they are right is known only when all is added up.
     consuming func index(of source: ByteSource) -> ElementIndex {
         let isDoubtful = hasOddLength || hasGroupLength || hasMixedEncoding
-        let departures = isDoubtful ? nil : repairs.flatMap { [$0.departure.offset ?? 0, $0.range.lowerBound] }.sorted()
+        var departures: [Int]? = []
+        if isDoubtful {
+            departures = nil
+        } else if !repairs.isEmpty {
+            departures = repairs.flatMap { [$0.departure.offset ?? 0, $0.range.lowerBound] }.sorted()
+        }
         return ElementIndex(source: source, records: records, departures: departures)
     }
 
@@ -437,11 +442,8 @@ extension DataSetReader {
     @inline(__always)
     mutating func flush(from base: Int) -> Range<Int> {
         let start = records.count
-        let needed = start + pending.count - base
-        // Fourfold growth: a large index is mostly page faults, and twofold growth touches twice the pages.
-        if needed > records.capacity { records.reserveCapacity(max(needed, 4 * start)) }
         pending.move(from: base, to: &records)
-        return start..<needed
+        return start..<records.count
     }
 }
 

@@ -6,15 +6,24 @@ internal import DICOMBytes
 /// depth. A sequence names the run of its items, an item the run of its elements, encapsulated Pixel Data the run of its fragments.
 final class ElementIndex: Sendable {
     let source: ByteSource
-    let records: [ElementRecord]
+    let records: RecordStack<ElementRecord>
 
     /// Where the bytes depart from the standard, ascending; nil where they may do so anywhere.
     private let departures: [Int]?
 
-    init(source: ByteSource, records: [ElementRecord] = [], departures: [Int]? = nil) {
+    init(source: ByteSource, records: consuming RecordStack<ElementRecord>, departures: [Int]?) {
         self.source = source
         self.records = records
         self.departures = departures
+    }
+
+    /// An index of few records, over bytes that were made.
+    init(source: ByteSource, records: [ElementRecord] = []) {
+        self.source = source
+        var stack = RecordStack<ElementRecord>(capacity: records.count)
+        for record in records { stack.push(record) }
+        self.records = stack
+        departures = nil
     }
 
     /// Whether the bytes in a range keep to the standard throughout, so that they may be copied as they stand.

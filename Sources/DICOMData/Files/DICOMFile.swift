@@ -57,7 +57,7 @@ extension DICOMFile {
     }
 
     /// Holds the headers of most images, and costs less to read than a mapping to set up.
-    private static let prefixLength = 16 * 1024
+    private static let prefixLength = 8 * 1024
 
     /// Reads a file of which only the first bytes are at hand; nil where they do not reach the tag to stop before.
     init?(prefix: ByteSource, options: ReadingOptions) throws(DataSetError) {

@@ -79,8 +79,8 @@ extension FileStructure {
     }
 
     private static func declaredTransferSyntax(_ bytes: RawSpan, _ reader: borrowing DataSetReader, _ meta: Range<Int>) -> String? {
-        for record in reader.records[meta] where record.tag == 0x0002_0010 {
-            let range = bytes.trimmingPadding(record.valueRange)
+        for index in meta where reader.records[index].tag == 0x0002_0010 {
+            let range = bytes.trimmingPadding(reader.records[index].valueRange)
             return range.isEmpty ? nil : bytes.utf8(in: range)
         }
         return nil
