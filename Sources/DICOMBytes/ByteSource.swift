@@ -194,24 +194,37 @@ extension ByteSource {
 
 extension ByteSource {
     /// Whether every byte is below 128 and none begins an ISO 2022 escape sequence. The range must lie inside.
-    package func isASCII(in range: Range<Int>) -> Bool {
-        withSpan(of: range) { bytes in
-            var seen: UInt8 = 0
-            var escapes = false
-            for index in bytes.indices {
-                seen |= bytes[index]
-                escapes = escapes || bytes[index] == 0x1B
-            }
-            return seen < 0x80 && !escapes
+    package func isASCII(in range: Range<Int>) -> Bool { withSpan(of: range) { $0.isPlainASCII } }
+}
+
+extension Span<UInt8> {
+    /// Whether every byte is below 128 and none begins an ISO 2022 escape sequence.
+    package var isPlainASCII: Bool {
+        let high: UInt64 = 0x8080_8080_8080_8080
+        let low: UInt64 = 0x0101_0101_0101_0101
+        // unsafe only by name: bytes have no padding to show.
+        let raw = unsafe bytes
+        var found: UInt64 = 0
+        var index = 0
+        while index &+ 8 <= count {
+            let word = raw.integer(at: index, .little, as: UInt64.self)
+            // The highest bit of a byte of the second term is set where the byte is ESC, or beside one.
+            let difference = word ^ (low &* 0x1B)
+            found |= word | (difference &- low) & ~difference
+            index &+= 8
         }
+        var isPlain = found & high == 0
+        while index < count {
+            isPlain = isPlain && raw.uint8(at: index) < 0x80 && raw.uint8(at: index) != 0x1B
+            index &+= 1
+        }
+        return isPlain
     }
 
-    /// Text of a range in ISO 8859-1. The range must lie inside.
-    package func latin1(in range: Range<Int>) -> String {
-        withSpan(of: range) { bytes in
-            var text = String.UnicodeScalarView()
-            for index in bytes.indices { text.append(Unicode.Scalar(bytes[index])) }
-            return String(text)
-        }
+    /// Text of a range in UTF-8 (so also ASCII); ill-formed bytes become U+FFFD. The range must lie inside.
+    package func utf8(in range: Range<Int>) -> String {
+        // unsafe only by name, as above.
+        let raw = unsafe bytes
+        return raw.utf8(in: range)
     }
 }

@@ -7,37 +7,21 @@ extension DataElement {
     ///
     /// - Throws: ``DataSetError`` with code `invalidValue` when the representation is not one of text, `unsupportedCharacterSet` when the
     ///   text cannot be decoded.
-    public func strings() throws(DataSetError) -> [String] {
+    public func strings() throws(DataSetError) -> [String] { try decodedText().values }
+
+    /// The values as ``strings()`` has them, with what their bytes departed from (PS3.5 6.1).
+    public func decodedText() throws(DataSetError) -> DecodedText {
         let representation = effectiveRepresentation
         guard let rules = representation.textRules else { throw invalid("A value with representation \(representation) is not text.") }
-        var values: [String] = []
-        for range in textRanges(rules) {
-            let usesCharacterSet = rules.usesSpecificCharacterSet ? origin.characterSet : .isoIR6
-            guard let text = usesCharacterSet.text(range, of: origin.source) else {
-                throw invalid(
-                    "The text is in a character set that this version does not decode.", code: .unsupportedCharacterSet,
-                    remedy: "Take the bytes and decode them, or convert the object to ISO_IR 192.")
-            }
-            values.append(text)
+        let characterSet = origin.characterSet
+        let isPersonName = representation == .pn
+        let decoded = origin.source.withSpan(of: record.valueRange) { characterSet.decode($0, rules, isPersonName: isPersonName) }
+        guard let decoded else {
+            throw invalid(
+                "The text is in a character set that is not known.", code: .unsupportedCharacterSet,
+                remedy: "Name the set that is meant as ReadingOptions.fallbackCharacterSet, or take the bytes and decode them.")
         }
-        return values
-    }
-
-    /// Where each value stands, padding removed.
-    private func textRanges(_ rules: ValueRepresentation.TextRules) -> [Range<Int>] {
-        let whole = record.valueRange
-        return origin.source.withSpan { bytes in
-            var ranges: [Range<Int>] = []
-            var start = whole.lowerBound
-            for position in whole {
-                if rules.isMultiple, bytes.uint8(at: position) == UInt8(ascii: "\\") {
-                    ranges.append(bytes.trimmingPadding(start..<position, leading: rules.trimsLeadingSpaces))
-                    start = position + 1
-                }
-            }
-            if !whole.isEmpty { ranges.append(bytes.trimmingPadding(start..<whole.upperBound, leading: rules.trimsLeadingSpaces)) }
-            return ranges
-        }
+        return decoded
     }
 }
 

@@ -35,7 +35,7 @@ public struct DataSet: Sendable {
     ) {
         storage = .run(index, lower: UInt32(children.lowerBound), upper: UInt32(children.upperBound))
         self.encoding = encoding
-        self.characterSet = Self.ownCharacterSet(index, children) ?? characterSet
+        self.characterSet = Self.ownCharacterSet(index, children)?.withFallback(of: characterSet) ?? characterSet
         self.hasUndefinedLength = hasUndefinedLength
     }
 

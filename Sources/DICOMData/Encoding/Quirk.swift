@@ -93,3 +93,10 @@ extension Quirk {
     /// Fragments without their Sequence Delimitation Item, or cut short (PS3.5 A.4).
     public static let missingPixelDelimiter = Quirk(rawValue: "missing-pixel-delim")
 }
+
+// MARK: - DICOMDIR
+
+extension Quirk {
+    /// Directory Records whose offsets lead nowhere, in circles, or are missing (PS3.3 F.2.2.2).
+    public static let directoryLinks = Quirk(rawValue: "directory-links")
+}

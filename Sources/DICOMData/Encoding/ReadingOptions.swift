@@ -33,6 +33,9 @@ public struct ReadingOptions: Sendable, Hashable {
     ///
     /// Text needs Specific Character Set (0008,0005), and so it should be among them.
     public var only: Set<DataElement.Tag>?
+    /// What text that is not ASCII is read as where Specific Character Set (0008,0005) is absent, empty or not known; see
+    /// ``SpecificCharacterSet/detect(_:)``. By default ISO_IR 100 where it is absent or empty, and an error where it is not known.
+    public var fallbackCharacterSet: SpecificCharacterSet?
 
     public init(
         mode: Mode = .lenient, fileAccess: FileAccess = .automatic, limits: ReadingLimits = ReadingLimits(),

@@ -84,6 +84,7 @@ struct DirectoryLinks {
         guard !repairs.contains(where: { $0.departure.problem == problem }) else { return }
         repairs.append(
             Repair(
+                quirk: .directoryLinks, range: 0..<0,
                 departure: DataSetError(
                     code: .sequenceStructure, path: path, problem: problem, remedy: "Write the DICOMDIR anew with a conforming tool."),
                 action: action))

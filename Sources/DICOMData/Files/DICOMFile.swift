@@ -83,7 +83,7 @@ extension DICOMFile {
             let repairs = reader.repairs
             let isPartial = reader.hasStopped
             let index = reader.index(of: source)
-            self.init(structure, meta: index, index, children, repairs, isPartial: isPartial)
+            self.init(structure, meta: index, index, children, repairs, isPartial: isPartial, options)
             return
         }
 
@@ -96,16 +96,20 @@ extension DICOMFile {
         }
         let repairs = inner.repairs
         let isPartial = inner.hasStopped
-        self.init(structure, meta: reader.index(of: source), inner.index(of: inflated), children, repairs, isPartial: isPartial)
+        self.init(
+            structure, meta: reader.index(of: source), inner.index(of: inflated), children, repairs, isPartial: isPartial, options)
     }
 
     private init(
-        _ structure: FileStructure, meta: ElementIndex, _ index: ElementIndex, _ children: Range<Int>, _ repairs: [Repair], isPartial: Bool
+        _ structure: FileStructure, meta: ElementIndex, _ index: ElementIndex, _ children: Range<Int>, _ repairs: [Repair], isPartial: Bool,
+        _ options: ReadingOptions
     ) {
+        var undeclared = SpecificCharacterSet.isoIR6
+        undeclared.fallback = options.fallbackCharacterSet
         self.init(
             fileMetaInformation: DataSet(
                 index: meta, children: structure.fileMetaInformation, encoding: .explicitLittleEndian, inheriting: .isoIR6),
-            dataSet: DataSet(index: index, children: children, encoding: structure.encoding, inheriting: .isoIR6),
+            dataSet: DataSet(index: index, children: children, encoding: structure.encoding, inheriting: undeclared),
             transferSyntax: structure.transferSyntax, repairs: repairs, isPartial: isPartial)
     }
 }
