@@ -86,13 +86,24 @@ struct ByteSourceTests {
         #expect(error.errno == EFBIG)
     }
 
-    @Test("decode UTF-8 and Latin 1, and know plain ASCII")
+    @Test("decode UTF-8, and know plain ASCII wherever other bytes stand")
     func decode() {
         let source = ByteSource([0x41, 0xC3, 0xA9, 0xFF, 0x42, 0x1B])
         #expect(source.utf8(in: 0..<3) == "A\u{E9}")
         #expect(source.utf8(in: 3..<5) == "\u{FFFD}B")
-        #expect(source.latin1(in: 0..<4) == "A\u{C3}\u{A9}\u{FF}")
-        #expect(source.isASCII(in: 0..<1) && source.isASCII(in: 2..<2))
-        #expect(!source.isASCII(in: 0..<2) && !source.isASCII(in: 4..<6))
+        for length in 0..<20 {
+            // Beside 0x1B on both sides, which is ESC.
+            let plain = (0..<length).map { place -> UInt8 in place % 2 == 0 ? 0x1A : 0x1C }
+            #expect(isPlainASCII(plain))
+            for place in 0..<length {
+                for byte in [0x1B, 0x80, 0xFF, 0x9B] as [UInt8] {
+                    var other = plain
+                    other[place] = byte
+                    #expect(!isPlainASCII(other))
+                }
+            }
+        }
     }
+
+    private func isPlainASCII(_ bytes: [UInt8]) -> Bool { bytes.span.isPlainASCII }
 }

@@ -173,7 +173,7 @@ struct DataSetJSONTests {
             let error = try #require(throws: DataSetError.self) { try value(name, bytes) }
             #expect(error.code == .invalidValue && error.path.description == "(0072,0060)")
         }
-        let builder = Builder().element(0x0008_0005, "CS", "ISO_IR 144").element(0x0010_0010, "PN", [0xBB, 0xEE])
+        let builder = Builder().element(0x0008_0005, "CS", "ISO_IR 999").element(0x0010_0010, "PN", [0xBB, 0xEE])
         let error = try #require(throws: DataSetError.self) { try json(builder) }
         #expect(error.code == .unsupportedCharacterSet)
     }

@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// The fuzz target in Swift: a package of its own, since all that it is built from must be instrumented. Scripts/fuzz builds and runs it.
+// The fuzz targets in Swift: a package of their own, since all that they are built from must be instrumented. Scripts/fuzz builds and runs it.
 import PackageDescription
 
 let package = Package(
@@ -10,6 +10,9 @@ let package = Package(
         .systemLibrary(name: "CLibFuzzer"),
         .executableTarget(
             name: "FuzzFile", dependencies: ["CLibFuzzer", .product(name: "Hounsfield", package: "Hounsfield")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "FuzzCharacterSets", dependencies: ["CLibFuzzer", .product(name: "Hounsfield", package: "Hounsfield")],
             swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )

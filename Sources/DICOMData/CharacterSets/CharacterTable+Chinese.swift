@@ -16,12 +16,22 @@ extension CharacterTable {
         }
     }
 
-    /// The code of a character in GBK: what GB 18030 has added since is left out.
+    /// The code of a character in GBK.
     static func gbkCode(of character: UInt16) -> UInt16? {
-        guard !(0xE000..<0xF900 ~= character), let code = gb18030Code(of: character) else { return nil }
-        switch code {
-        case 0xA2E3, 0xA8BF, 0xA989...0xA995, 0xFE50...0xFEFE: return nil
-        default: return code
+        guard let code = gb18030Code(of: character), isGBK(character, UInt8(code >> 8), UInt8(code & 0xFF)) else { return nil }
+        return code
+    }
+
+    /// Whether a character of GB 18030 with this code is one of GBK: not among those for private use, nor added since.
+    @inline(__always)
+    static func isGBK(_ character: UInt16, _ lead: UInt8, _ trail: UInt8) -> Bool {
+        if 0xE000..<0xF900 ~= character { return false }
+        switch lead {
+        case 0xA2: return trail != 0xE3
+        case 0xA8: return trail != 0xBF
+        case 0xA9: return !(0x89...0x95 ~= trail)
+        case 0xFE: return trail < 0x50
+        default: return true
         }
     }
 }

@@ -132,7 +132,6 @@ extension CodeElement {
             switch value {
             case 0xA5: return 0x5C
             case 0x203E: return 0x7E
-            case 0x5C, 0x7E: return nil
             default: return value < 0x80 ? character : nil
             }
         case .isoIR87: return CharacterIndex.jisX0208.position(of: character).map { Self.code($0, high: 0x21) }

@@ -34,8 +34,8 @@ public struct TextDepartures: OptionSet, Sendable, Hashable {
     public static let openEscape = TextDepartures(rawValue: 32)
     /// Bytes from 0x80 to 0x9F, control characters that PS3.5 6.1.3 does not allow. Windows-1252 has letters and quotation marks there.
     public static let upperControlCharacter = TextDepartures(rawValue: 64)
-    /// Shift_JIS under the name of ISO_IR 13.
-    public static let shiftJIS = TextDepartures(rawValue: 128)
+    /// A larger set under the name of a smaller one, and read as it: Shift_JIS under that of ISO_IR 13, GB18030 under that of GBK.
+    public static let largerCharacterSet = TextDepartures(rawValue: 128)
 }
 
 extension TextDepartures: CustomStringConvertible {
@@ -43,7 +43,7 @@ extension TextDepartures: CustomStringConvertible {
         let names: [(TextDepartures, String)] = [
             (.illFormed, "illFormed"), (.undeclaredCharacterSet, "undeclaredCharacterSet"), (.fallback, "fallback"),
             (.undeclaredEscape, "undeclaredEscape"), (.unknownEscape, "unknownEscape"), (.openEscape, "openEscape"),
-            (.upperControlCharacter, "upperControlCharacter"), (.shiftJIS, "shiftJIS"),
+            (.upperControlCharacter, "upperControlCharacter"), (.largerCharacterSet, "largerCharacterSet"),
         ]
         return names.filter { contains($0.0) }.map(\.1).joined(separator: ", ")
     }

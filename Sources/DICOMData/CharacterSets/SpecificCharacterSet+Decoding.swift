@@ -33,7 +33,8 @@ extension SpecificCharacterSet {
             var text = DecodedText(Self.utf8Values(bytes, rules))
             if let place = bytes.firstIllFormedUTF8 { (text.departures, text.firstDeparture) = (.illFormed, place) }
             return text
-        case .gb18030, .gbk: decoder.decodeGB18030(bytes)
+        case .gb18030: decoder.decodeGB18030(bytes, isGBK: false)
+        case .gbk: decoder.decodeGB18030(bytes, isGBK: true)
         case .shiftJIS: decoder.decodeShiftJIS(bytes)
         case .unknown: return decodeFallback(bytes, rules, isPersonName: isPersonName)
         default:

@@ -8,13 +8,28 @@ extension SpecificCharacterSet {
     public func encode(_ text: String, as representation: ValueRepresentation) -> [UInt8]? {
         guard let rules = representation.textRules else { return nil }
         let isASCII = text.utf8.allSatisfy { $0 < 0x80 && $0 != 0x1B }
-        if isASCII && (!rules.usesSpecificCharacterSet || first.g0 == .isoIR6) { return Array(text.utf8) }
+        if isASCII { return Array(text.utf8) }
         guard rules.usesSpecificCharacterSet else { return nil }
         switch first {
         case .isoIR192: return Array(text.utf8)
-        case .gb18030: return Self.encode(text) { CharacterTable.gb18030Code(of: $0) } or: { CharacterTable.gb18030Bytes(of: $0) }
-        case .gbk: return Self.encode(text) { CharacterTable.gbkCode(of: $0) } or: { _ in nil }
-        case .shiftJIS: return Self.encode(text) { Self.shiftJISCode(of: $0) } or: { _ in nil }
+        case .gb18030:
+            return Self.encode(text) {
+                CharacterTable.gb18030Code(of: $0)
+            } or: {
+                CharacterTable.gb18030Bytes(of: $0)
+            }
+        case .gbk:
+            return Self.encode(text) {
+                CharacterTable.gbkCode(of: $0)
+            } or: { _ in
+                nil
+            }
+        case .shiftJIS:
+            return Self.encode(text) {
+                Self.shiftJISCode(of: $0)
+            } or: { _ in
+                nil
+            }
         case .unknown: return nil
         default:
             // ESC in text would be taken for the start of a sequence.
@@ -118,8 +133,8 @@ private struct CodeElementEncoder {
 
     private func code(_ scalar: Unicode.Scalar, in element: CodeElement) -> UInt16? {
         guard let code = element.code(of: scalar) else { return nil }
-        // The yen sign of JIS X 0201 would divide values.
-        return element == .isoIR14 && code == 0x5C && isMultiple ? nil : code
+        // As the yen sign of JIS X 0201 it would divide values.
+        return element == .isoIR14 && scalar == "\u{A5}" && isMultiple ? nil : code
     }
 
     /// The element that carries the text from here for the longest way.

@@ -63,14 +63,17 @@ extension SpecificCharacterSet {
         var plain = ""
         for byte in written.utf8 {
             switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): plain.unicodeScalars.append(Unicode.Scalar(byte))
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                plain.unicodeScalars.append(Unicode.Scalar(byte))
             case UInt8(ascii: "a")...UInt8(ascii: "z"): plain.unicodeScalars.append(Unicode.Scalar(byte - 0x20))
             default: break
             }
             if byte == UInt8(ascii: ",") { break }
         }
         if let term = aliases[plain] { return term }
-        for prefix in ["ISO2022IR", "ISO2022"] where plain.hasPrefix(prefix) { return numbered[plain.dropFirst(prefix.count)]?.withCodeExtension }
+        for prefix in ["ISO2022IR", "ISO2022"] where plain.hasPrefix(prefix) {
+            return numbered[plain.dropFirst(prefix.count)]?.withCodeExtension
+        }
         for prefix in ["ISOIR", "IR", "ISO"] where plain.hasPrefix(prefix) { return numbered[plain.dropFirst(prefix.count)] }
         return nil
     }
@@ -80,7 +83,9 @@ extension SpecificCharacterSet {
         var numbers: [Substring: Term] = [:]
         for term in Term.allCases where term.isDefined {
             let name = term.name
-            guard let space = name.lastIndex(of: " "), term.withoutCodeExtension == term || term.withoutCodeExtension == nil else { continue }
+            guard let space = name.lastIndex(of: " "), term.withoutCodeExtension == term || term.withoutCodeExtension == nil else {
+                continue
+            }
             numbers[name[name.index(after: space)...]] = term
         }
         return numbers

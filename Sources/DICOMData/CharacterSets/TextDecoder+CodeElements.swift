@@ -60,22 +60,13 @@ extension TextDecoder {
                     if active.g1 != initial.g1 { upperHalf = initial.g1?.upperHalf ?? [] }
                     active = initial
                 }
-                decodeLower(byte, active.g0)
+                // The yen sign and the overline of JIS X 0201 are read as the backslash and the tilde of ASCII: what divides values must look
+                // like it, and pure ASCII reads alike in every set. Python's and Windows' Shift_JIS do the same.
+                append(ascii: byte)
                 position += 1
             }
         }
         if active.g0.isDoubleByte { report(.openEscape, at: count) }
-    }
-
-    /// A byte of a single-byte G0.
-    @inline(__always)
-    private mutating func decodeLower(_ byte: UInt8, _ element: CodeElement) {
-        if element == .isoIR14, byte == 0x5C && !isMultiple || byte == 0x7E {
-            // JIS X 0201 has a yen sign and an overline in these places.
-            append(byte == 0x5C ? 0xA5 : 0x203E)
-        } else {
-            append(ascii: byte)
-        }
     }
 
     /// A character of two bytes in G0, and how many bytes it took.
@@ -125,7 +116,7 @@ extension TextDecoder {
         if element == .isoIR13 {
             let character = Self.shiftJISCharacter(bytes, position)
             if character != 0 {
-                report(.shiftJIS, at: position)
+                report(.largerCharacterSet, at: position)
                 append(character)
                 return 2
             }

@@ -91,7 +91,7 @@ extension TextDecoder {
     }
 
     /// GB 18030, of which GBK is a part.
-    mutating func decodeGB18030(_ bytes: Span<UInt8>) {
+    mutating func decodeGB18030(_ bytes: Span<UInt8>, isGBK: Bool) {
         let count = bytes.count
         var position = 0
         while position < count {
@@ -105,9 +105,11 @@ extension TextDecoder {
             let character = CharacterTable.gb18030Character(lead, trail)
             if character != 0 {
                 append(character)
+                if isGBK, !CharacterTable.isGBK(character, lead, trail) { report(.largerCharacterSet, at: position) }
                 position += 2
             } else if let scalar = Self.fourByteScalar(bytes, position) {
                 append(scalar)
+                if isGBK { report(.largerCharacterSet, at: position) }
                 position += 4
             } else {
                 appendIllFormed(at: position)
