@@ -1,4 +1,9 @@
 extension SpecificCharacterSet {
+    /// The bytes of several values, backslashes between them.
+    func encode(_ values: [String], as representation: ValueRepresentation) -> [UInt8]? {
+        encode(values.joined(separator: "\\"), as: representation)
+    }
+
     /// The bytes of text in this set, without padding; nil where it has a character that the set does not.
     ///
     /// With code extensions as few escape sequences are written as the declared terms allow, and the first term is brought back where

@@ -94,6 +94,7 @@ struct SpecificCharacterSetTests {
         #expect(SpecificCharacterSet.iso2022IR159.description == "ISO 2022 IR 6\\ISO 2022 IR 87\\ISO 2022 IR 159")
         #expect(SpecificCharacterSet(terms: ["", "ISO 2022 IR 58"]) == .iso2022IR58)
         #expect(SpecificCharacterSet(terms: []) == .isoIR6)
+        #expect(SpecificCharacterSet.isoIR6.terms == [])
         #expect(MemoryLayout<SpecificCharacterSet>.size == 8)
         let many = SpecificCharacterSet(terms: [String](repeating: "ISO 2022 IR 126", count: 1000))
         #expect(many.terms == ["ISO 2022 IR 126"])
