@@ -36,7 +36,7 @@ public struct DataSetError: Error, Sendable, Hashable {
         /// Text in a character set that this version does not decode.
         public static let unsupportedCharacterSet = Code("unsupportedCharacterSet")
         /// Bytes that more must follow before they can be read: of a prefix, never of a whole file.
-        static let incomplete = Code("incomplete")
+        public static let incomplete = Code("incomplete")
     }
 
     public var code: Code

@@ -146,26 +146,12 @@ extension DataSetWriter {
         guard length <= ElementEncoder.maximumLength else { throw ElementEncoder.tooLong(element.tag, length) }
         try put { $0.appendHeader(element.tag, representation, length: UInt32(length + length & 1)) }
         if element.byteOrder != encoding.byteOrder, let word = representation.wordSize {
-            try copySwapped(element.record.valueRange, of: source, word: word)
+            count += length
+            try output.copySwapped(element.record.valueRange, of: source, wordSize: word)
         } else {
             try copy(element.record.valueRange, of: source)
         }
         if length & 1 == 1 { try put { $0.bytes.append(representation.padding) } }
-    }
-
-    /// In pieces, so that pixels of any size cost little memory.
-    private mutating func copySwapped(_ range: Range<Int>, of source: ByteSource, word: Int) throws(DataSetError) {
-        guard !isMeasuring else {
-            count += range.count
-            return
-        }
-        let piece = 1 << 16
-        for start in stride(from: range.lowerBound, to: range.upperBound, by: piece) {
-            var bytes = source.bytes(in: start..<min(start + piece, range.upperBound))
-            for word in stride(from: 0, to: bytes.count - bytes.count % word, by: word).map({ $0..<$0 + word }) { bytes[word].reverse() }
-            count += bytes.count
-            try output.write(bytes.span)
-        }
     }
 }
 

@@ -6,12 +6,42 @@ protocol EncodedOutput {
     mutating func write(_ bytes: Span<UInt8>) throws(DataSetError)
     /// Takes bytes as they were read.
     mutating func copy(_ range: Range<Int>, of source: ByteSource) throws(DataSetError)
+    /// Takes bytes as they were read, those of each word turned around.
+    mutating func copySwapped(_ range: Range<Int>, of source: ByteSource, wordSize: Int) throws(DataSetError)
+}
+
+extension EncodedOutput {
+    /// In pieces, so that pixels of any size cost little memory.
+    mutating func copySwapped(_ range: Range<Int>, of source: ByteSource, wordSize: Int) throws(DataSetError) {
+        for piece in source.pieces(of: range) {
+            let swapped = source.bytes(in: piece).swapped(wordSize: wordSize)
+            try write(swapped.span)
+        }
+    }
+}
+
+extension ByteSource {
+    /// A range in pieces small enough to copy.
+    func pieces(of range: Range<Int>) -> [Range<Int>] {
+        let size = 1 << 16
+        return stride(from: range.lowerBound, to: range.upperBound, by: size).map { $0..<min($0 + size, range.upperBound) }
+    }
+}
+
+extension [UInt8] {
+    /// With the bytes of each whole word turned around.
+    func swapped(wordSize: Int) -> [UInt8] {
+        var copy = self
+        for start in stride(from: 0, to: count - count % wordSize, by: wordSize) { copy[start..<start + wordSize].reverse() }
+        return copy
+    }
 }
 
 /// For a walk that only counts.
 struct NoOutput: EncodedOutput {
     mutating func write(_ bytes: Span<UInt8>) {}
     mutating func copy(_ range: Range<Int>, of source: ByteSource) {}
+    mutating func copySwapped(_ range: Range<Int>, of source: ByteSource, wordSize: Int) {}
 }
 
 extension [UInt8]: EncodedOutput {

@@ -94,6 +94,13 @@ extension Quirk {
     public static let missingPixelDelimiter = Quirk(rawValue: "missing-pixel-delim")
 }
 
+// MARK: - Consequences
+
+extension Quirk {
+    /// Bytes that change because of repairs elsewhere: lengths of what holds them, padding, File Meta Information.
+    public static let consequence = Quirk(rawValue: "consequence")
+}
+
 // MARK: - DICOMDIR
 
 extension Quirk {

@@ -3,7 +3,7 @@ package import DICOMBytes
 extension DICOMFile {
     /// A file of a data set that was made, with File Meta Information to match (PS3.10 7.1).
     public init(_ dataSet: DataSet, transferSyntax: TransferSyntax = .explicitVRLittleEndian) {
-        self.init(fileMetaInformation: DataSet(in: .isoIR6), dataSet: dataSet, transferSyntax: transferSyntax, repairs: [])
+        self.init(fileMetaInformation: DataSet(in: .isoIR6), dataSet: dataSet, transferSyntax: transferSyntax)
     }
 
     /// The file as bytes. What was not edited is written as it was read.
@@ -75,6 +75,11 @@ extension DICOMFile {
     func write<Output: EncodedOutput>(
         as transferSyntax: TransferSyntax, _ options: WritingOptions, to output: inout Output
     ) throws(DataSetError) {
+        guard !isPartial else {
+            throw DataSetError(
+                code: .incomplete, problem: "Only a part of the file was read; written, the rest would be lost.",
+                remedy: "Read the whole file, or make a new one of the data set.")
+        }
         try checkPixels(fit: transferSyntax)
         try writePreamble(to: &output)
         try writeFileMetaInformation(transferSyntax, to: &output)
@@ -97,7 +102,7 @@ extension DICOMFile {
 
     /// The preamble of the file that was read, zeros in a new one.
     private func writePreamble<Output: EncodedOutput>(to output: inout Output) throws(DataSetError) {
-        if let source = fileMetaInformation.source ?? dataSet.source, let range = Self.preamble(in: source) {
+        if let source = original, let range = Self.preamble(in: source) {
             try output.copy(range, of: source)
         } else {
             let preamble = [UInt8](repeating: 0, count: FileStructure.preambleLength) + Array("DICM".utf8)

@@ -13,6 +13,8 @@ public struct DICOMFile: Sendable {
     public let repairs: [Repair]
     /// Reading ended where ``ReadingOptions/stoppingBefore`` or ``ReadingOptions/only`` say; elements follow that ``dataSet`` doesn't have.
     public let isPartial: Bool
+    /// The bytes of the file that was read; nil for one that was made.
+    let original: ByteSource?
 
     /// Opens a file.
     ///
@@ -48,12 +50,16 @@ public struct DICOMFile: Sendable {
 // MARK: - Parts
 
 extension DICOMFile {
-    init(fileMetaInformation: DataSet, dataSet: DataSet, transferSyntax: TransferSyntax, repairs: [Repair], isPartial: Bool = false) {
+    init(
+        fileMetaInformation: DataSet, dataSet: DataSet, transferSyntax: TransferSyntax, repairs: [Repair] = [], isPartial: Bool = false,
+        original: ByteSource? = nil
+    ) {
         self.fileMetaInformation = fileMetaInformation
         self.dataSet = dataSet
         self.transferSyntax = transferSyntax
         self.repairs = repairs
         self.isPartial = isPartial
+        self.original = original
     }
 
     /// Holds the headers of most images, and costs less to read than a mapping to set up.
@@ -83,7 +89,7 @@ extension DICOMFile {
             let repairs = reader.repairs
             let isPartial = reader.hasStopped
             let index = reader.index(of: source)
-            self.init(structure, meta: index, index, children, repairs, isPartial: isPartial, options)
+            self.init(structure, meta: index, index, children, repairs, isPartial: isPartial, options, source)
             return
         }
 
@@ -97,12 +103,13 @@ extension DICOMFile {
         let repairs = inner.repairs
         let isPartial = inner.hasStopped
         self.init(
-            structure, meta: reader.index(of: source), inner.index(of: inflated), children, repairs, isPartial: isPartial, options)
+            structure, meta: reader.index(of: source), inner.index(of: inflated), children, repairs, isPartial: isPartial, options,
+            source)
     }
 
     private init(
         _ structure: FileStructure, meta: ElementIndex, _ index: ElementIndex, _ children: Range<Int>, _ repairs: [Repair], isPartial: Bool,
-        _ options: ReadingOptions
+        _ options: ReadingOptions, _ original: ByteSource
     ) {
         var undeclared = SpecificCharacterSet.isoIR6
         undeclared.fallback = options.fallbackCharacterSet
@@ -110,7 +117,7 @@ extension DICOMFile {
             fileMetaInformation: DataSet(
                 index: meta, children: structure.fileMetaInformation, encoding: .explicitLittleEndian, inheriting: .isoIR6),
             dataSet: DataSet(index: index, children: children, encoding: structure.encoding, inheriting: undeclared),
-            transferSyntax: structure.transferSyntax, repairs: repairs, isPartial: isPartial)
+            transferSyntax: structure.transferSyntax, repairs: repairs, isPartial: isPartial, original: original)
     }
 }
 

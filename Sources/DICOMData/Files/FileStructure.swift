@@ -52,7 +52,8 @@ extension FileStructure {
         }
         try reader.depart(
             .noPreamble, .fileMetaInformation, in: 0..<start, "The file has no preamble with the prefix DICM (PS3.10 7.1).",
-            remedy: remedy, action: start > 4 ? "It was read from the prefix on, which is elsewhere." : "It was read from the first element on.")
+            remedy: remedy,
+            action: start > 4 ? "It was read from the prefix on, which is elsewhere." : "It was read from the first element on.")
         return start
     }
 
