@@ -37,10 +37,10 @@ private func hexadecimal(_ bytes: [UInt8], padding: UInt8? = nil) -> String {
 }
 
 extension DataSet {
-    /// The data set without group lengths at any level.
+    /// The data set without group lengths and all but the last of equal tags, at any level.
     var withoutGroupLengths: DataSet {
-        var copy = self
-        copy.removeAll { $0.tag.element == 0 }
+        var copy = DataSet()
+        for element in self where element.tag.element != 0 { copy.set(element) }
         for sequence in copy where !sequence.items.isEmpty {
             copy.editItems(of: sequence.tag) { items in
                 for index in items.indices { items[index] = items[index].withoutGroupLengths }

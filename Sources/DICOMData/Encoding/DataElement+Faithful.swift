@@ -56,9 +56,11 @@ extension DataSet {
         else { return nil }
         // Elements that were put in order lie elsewhere, and what was passed over lies between them.
         var end = first.lowerBound
+        var previous: DataElement.Tag?
         for element in self {
-            guard let range = element.encodedRange, range.lowerBound == end else { return nil }
+            guard let range = element.encodedRange, range.lowerBound == end, element.tag != previous else { return nil }
             end = range.upperBound
+            previous = element.tag
         }
         let range = first.lowerBound..<end
         return index.isFaithful(range) ? range : nil

@@ -101,7 +101,9 @@ extension DataSetWriter {
         }
         var undeclared = declared
         var openGroup: (number: UInt16, slot: Int, start: Int)?
-        for element in dataSet {
+        for (position, element) in dataSet.enumerated() {
+            // Of equal tags the last counts, and only one may stand in a data set (PS3.5 7.1).
+            if position + 1 < dataSet.count, dataSet[position + 1].tag == element.tag { continue }
             if let group = openGroup, element.tag.group != group.number {
                 if isMeasuring { lengths[group.slot] = count - group.start }
                 openGroup = nil
