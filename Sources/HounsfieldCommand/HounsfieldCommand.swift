@@ -22,7 +22,7 @@ struct HounsfieldCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             InfoCommand.self, DumpCommand.self, JSONCommand.self, FramesCommand.self, RenderCommand.self, SyntaxesCommand.self,
-            MeasureCommand.self,
+            CheckCommand.self, MeasureCommand.self,
         ])
 
     static func main() async {
