@@ -3,9 +3,9 @@
 extension CharacterTable {
     /// The character of two bytes of GB 18030; 0 where there is none.
     @inline(__always)
-    static func gb18030Character(_ lead: UInt8, _ trail: UInt8) -> UInt16 {
+    func gb18030Character(_ lead: UInt8, _ trail: UInt8) -> UInt16 {
         guard lead >= 0x81, lead <= 0xFE, trail >= 0x40, trail <= 0xFE, trail != 0x7F else { return 0 }
-        return gb18030.characters[(Int(lead) - 0x81) * 190 + Int(trail) - (trail < 0x7F ? 0x40 : 0x41)]
+        return characters[(Int(lead) - 0x81) * 190 + Int(trail) - (trail < 0x7F ? 0x40 : 0x41)]
     }
 
     /// The code of a character in two bytes of GB 18030.
@@ -38,16 +38,17 @@ extension CharacterTable {
 
 extension CharacterTable {
     /// The character of a row and a column of GB 2312, from 0; 0 where there is none.
-    static func gb2312Character(_ row: Int, _ column: Int) -> UInt16 {
+    private static func gb2312Character(_ row: Int, _ column: Int) -> UInt16 {
         switch (row, column) {
         // Where GBK and GB 18030 have U+00B7 and U+2014.
         case (0, 3): return 0x30FB
         case (0, 9): return 0x2015
-        default:
-            let character = gb18030Character(UInt8(row + 0xA1), UInt8(column + 0xA1))
-            return isGB2312(row, column) ? character : 0
+        default: return isGB2312(row, column) ? gb18030.gb18030Character(UInt8(row + 0xA1), UInt8(column + 0xA1)) : 0
         }
     }
+
+    /// The square of its own: 94 rows of 94 columns.
+    static let gb2312 = CharacterTable((0..<94 * 94).map { gb2312Character($0 / 94, $0 % 94) })
 
     /// The code of a character in G1. The two that GBK reads otherwise are written for both.
     static func gb2312Code(of character: UInt16) -> UInt16? {

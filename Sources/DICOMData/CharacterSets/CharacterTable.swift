@@ -10,6 +10,19 @@ struct CharacterTable: Sendable {
         characters = found
     }
 
+    init(_ characters: [UInt16]) { self.characters = characters }
+
+    /// The character of two bytes, each without its highest bit, in a table of 94 rows and columns; 0 where there is none.
+    @inline(__always)
+    func character(_ lead: UInt8, _ trail: UInt8) -> UInt16 {
+        let row = Int(lead) - 0x21
+        let column = Int(trail) - 0x21
+        guard row >= 0, row < 94, column >= 0, column < 94 else { return 0 }
+        let position = row * 94 + column
+        return position < characters.count ? characters[position] : 0
+    }
+
+    static let empty = CharacterTable([])
     static let jisX0208 = CharacterTable(jisX0208Text)
     static let jisX0212 = CharacterTable(jisX0212Text)
     static let ksX1001 = CharacterTable(ksX1001Text)

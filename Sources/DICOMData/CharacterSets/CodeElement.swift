@@ -106,18 +106,14 @@ extension CodeElement {
         }
     }
 
-    /// The character of two bytes, each without its highest bit, 0x21 to 0x7E; 0 where there is none.
-    @inline(__always)
-    func doubleByteCharacter(_ lead: UInt8, _ trail: UInt8) -> UInt16 {
-        let row = Int(lead) - 0x21
-        let column = Int(trail) - 0x21
-        guard row >= 0, row < 94, column >= 0, column < 94 else { return 0 }
+    /// The characters of a double-byte set; empty where it is none.
+    var doubleByteTable: CharacterTable {
         switch self {
-        case .isoIR87: return CharacterTable.jisX0208.characters[row * 94 + column]
-        case .isoIR159: return CharacterTable.jisX0212.characters[row * 94 + column]
-        case .isoIR149: return CharacterTable.ksX1001.characters[row * 94 + column]
-        case .isoIR58: return CharacterTable.gb2312Character(row, column)
-        default: return 0
+        case .isoIR87: .jisX0208
+        case .isoIR159: .jisX0212
+        case .isoIR149: .ksX1001
+        case .isoIR58: .gb2312
+        default: .empty
         }
     }
 
@@ -141,6 +137,9 @@ extension CodeElement {
         default:
             // Control characters are none of G1.
             guard value >= 0xA0 else { return nil }
+            let upperHalf = upperHalf
+            // Most letters of Latin sets are where Unicode has them.
+            if value < 0x100, upperHalf[Int(value) - 0x80] == character { return character }
             return upperHalf.firstIndex(of: character).map { 0x80 + UInt16($0) }
         }
     }

@@ -18,31 +18,29 @@ extension SpecificCharacterSet {
         if bytes.isEmpty { return DecodedText([]) }
         if bytes.isPlainASCII { return DecodedText(Self.utf8Values(bytes, rules)) }
         guard rules.usesSpecificCharacterSet else {
-            var decoder = TextDecoder(rules, isPersonName: false, length: bytes.count)
-            decoder.decodeSingleBytes(bytes, CharacterTable.isoIR100)
-            return decoder.finished(at: bytes.count)
+            var decoder = TextDecoder(rules, isPersonName: false)
+            return decoder.decoded(bytes) { $0.decodeSingleBytes($1, CharacterTable.isoIR100, to: &$2) }
         }
         return decodeExtended(bytes, rules, isPersonName: isPersonName)
     }
 
     @inline(never)
     private func decodeExtended(_ bytes: Span<UInt8>, _ rules: ValueRepresentation.TextRules, isPersonName: Bool) -> DecodedText? {
-        var decoder = TextDecoder(rules, isPersonName: isPersonName, length: bytes.count)
+        var decoder = TextDecoder(rules, isPersonName: isPersonName)
         switch first {
         case .isoIR192:
             var text = DecodedText(Self.utf8Values(bytes, rules))
             if let place = bytes.firstIllFormedUTF8 { (text.departures, text.firstDeparture) = (.illFormed, place) }
             return text
-        case .gb18030: decoder.decodeGB18030(bytes, isGBK: false)
-        case .gbk: decoder.decodeGB18030(bytes, isGBK: true)
-        case .shiftJIS: decoder.decodeShiftJIS(bytes)
+        case .gb18030: return decoder.decoded(bytes) { $0.decodeGB18030($1, isGBK: false, to: &$2) }
+        case .gbk: return decoder.decoded(bytes) { $0.decodeGB18030($1, isGBK: true, to: &$2) }
+        case .shiftJIS: return decoder.decoded(bytes) { $0.decodeShiftJIS($1, to: &$2) }
         case .unknown: return decodeFallback(bytes, rules, isPersonName: isPersonName)
         default:
             // Escape sequences say by themselves what they mean; a fallback is for bytes that say nothing.
             if isDefaultRepertoire, !bytes.hasEscape, let text = decodeFallback(bytes, rules, isPersonName: isPersonName) { return text }
-            decoder.decodeCodeElements(bytes, of: self)
+            return decoder.decoded(bytes) { $0.decodeCodeElements($1, of: self, to: &$2) }
         }
-        return decoder.finished(at: bytes.count)
     }
 
     private func decodeFallback(_ bytes: Span<UInt8>, _ rules: ValueRepresentation.TextRules, isPersonName: Bool) -> DecodedText? {

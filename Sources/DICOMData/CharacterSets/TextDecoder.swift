@@ -1,25 +1,41 @@
 /// Turns the bytes of one element into Unicode, value by value. The bytes are handed to each step, since they are only lent.
 struct TextDecoder {
-    /// The current value in UTF-8.
-    private var text: [UInt8] = []
-    private var values: [String] = []
+    /// Where in the text values end that another follows.
+    private var ends: [Int] = []
     private let trimsLeadingSpaces: Bool
     let isMultiple: Bool
     let isPersonName: Bool
     private var departures: TextDepartures = []
     private var firstDeparture: Int?
 
-    init(_ rules: ValueRepresentation.TextRules, isPersonName: Bool, length: Int) {
+    init(_ rules: ValueRepresentation.TextRules, isPersonName: Bool) {
         isMultiple = rules.isMultiple
         trimsLeadingSpaces = rules.trimsLeadingSpaces
         self.isPersonName = isPersonName
-        // Most characters of two bytes are three in UTF-8.
-        text.reserveCapacity(length + length / 2)
     }
 
-    mutating func finished(at end: Int) -> DecodedText {
-        endValue()
+    /// What `decode` writes of the bytes, which is three bytes for each of them at most, as values.
+    mutating func decoded(
+        _ bytes: Span<UInt8>, by decode: (inout TextDecoder, Span<UInt8>, inout OutputSpan<UInt8>) -> Void
+    ) -> DecodedText {
+        let text = [UInt8](capacity: 3 * bytes.count) { decode(&self, bytes, &$0) }
+        var values: [String] = []
+        values.reserveCapacity(ends.count + 1)
+        var start = 0
+        for end in ends {
+            values.append(value(text[start..<end]))
+            start = end
+        }
+        values.append(value(text[start...]))
         return DecodedText(values, departures: departures, firstDeparture: firstDeparture)
+    }
+
+    private func value(_ text: ArraySlice<UInt8>) -> String {
+        var low = text.startIndex
+        var high = text.endIndex
+        while high > low, text[high - 1] == 0x20 || text[high - 1] == 0 { high -= 1 }
+        while trimsLeadingSpaces, low < high, text[low] == 0x20 { low += 1 }
+        return String(decoding: text[low..<high], as: UTF8.self)
     }
 }
 
@@ -27,7 +43,11 @@ struct TextDecoder {
 
 extension TextDecoder {
     @inline(__always)
-    func isDelimiter(_ byte: UInt8) -> Bool {
+    func isDelimiter(_ byte: UInt8) -> Bool { Self.isDelimiter(byte, isMultiple, isPersonName) }
+
+    /// Whether a byte ends a value or a part of a name.
+    @inline(__always)
+    static func isDelimiter(_ byte: UInt8, _ isMultiple: Bool, _ isPersonName: Bool) -> Bool {
         switch byte {
         case UInt8(ascii: "\\"): isMultiple
         case UInt8(ascii: "^"), UInt8(ascii: "="): isPersonName
@@ -37,13 +57,13 @@ extension TextDecoder {
 
     /// An ASCII character; a backslash between values begins the next.
     @inline(__always)
-    mutating func append(ascii byte: UInt8) {
-        if byte == UInt8(ascii: "\\"), isMultiple { endValue() } else { text.append(byte) }
+    mutating func append(ascii byte: UInt8, to text: inout OutputSpan<UInt8>) {
+        if byte == UInt8(ascii: "\\"), isMultiple { ends.append(text.count) } else { text.append(byte) }
     }
 
     /// A character of the basic plane that is no surrogate.
     @inline(__always)
-    mutating func append(_ character: UInt16) {
+    func append(_ character: UInt16, to text: inout OutputSpan<UInt8>) {
         if character < 0x80 {
             text.append(UInt8(truncatingIfNeeded: character))
         } else if character < 0x800 {
@@ -56,11 +76,13 @@ extension TextDecoder {
         }
     }
 
-    mutating func append(_ scalar: Unicode.Scalar) { text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter) }
+    func append(_ scalar: Unicode.Scalar, to text: inout OutputSpan<UInt8>) {
+        for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { text.append(byte) }
+    }
 
-    mutating func appendIllFormed(at position: Int) {
+    mutating func appendIllFormed(at position: Int, to text: inout OutputSpan<UInt8>) {
         report(.illFormed, at: position)
-        append(0xFFFD)
+        append(0xFFFD, to: &text)
     }
 
     @inline(never)
@@ -68,51 +90,43 @@ extension TextDecoder {
         departures.formUnion(departure)
         if firstDeparture == nil { firstDeparture = position }
     }
-
-    private mutating func endValue() {
-        var low = 0
-        var high = text.count
-        while high > low, text[high - 1] == 0x20 || text[high - 1] == 0 { high -= 1 }
-        while trimsLeadingSpaces, low < high, text[low] == 0x20 { low += 1 }
-        values.append(String(decoding: text[low..<high], as: UTF8.self))
-        text.removeAll(keepingCapacity: true)
-    }
 }
 
 // MARK: - Sets without escape sequences
 
 extension TextDecoder {
     /// ASCII and a set for the bytes from 0x80; no departures are told.
-    mutating func decodeSingleBytes(_ bytes: Span<UInt8>, _ upperHalf: [UInt16]) {
+    mutating func decodeSingleBytes(_ bytes: Span<UInt8>, _ upperHalf: [UInt16], to text: inout OutputSpan<UInt8>) {
         for position in bytes.indices {
             let byte = bytes[position]
-            if byte < 0x80 { append(ascii: byte) } else { append(upperHalf[Int(byte) - 0x80]) }
+            if byte < 0x80 { append(ascii: byte, to: &text) } else { append(upperHalf[Int(byte) - 0x80], to: &text) }
         }
     }
 
     /// GB 18030, of which GBK is a part.
-    mutating func decodeGB18030(_ bytes: Span<UInt8>, isGBK: Bool) {
+    mutating func decodeGB18030(_ bytes: Span<UInt8>, isGBK: Bool, to text: inout OutputSpan<UInt8>) {
+        let table = CharacterTable.gb18030
         let count = bytes.count
         var position = 0
         while position < count {
             let lead = bytes[position]
             if lead < 0x80 {
-                append(ascii: lead)
+                append(ascii: lead, to: &text)
                 position += 1
                 continue
             }
             let trail = position + 1 < count ? bytes[position + 1] : 0
-            let character = CharacterTable.gb18030Character(lead, trail)
+            let character = table.gb18030Character(lead, trail)
             if character != 0 {
-                append(character)
+                append(character, to: &text)
                 if isGBK, !CharacterTable.isGBK(character, lead, trail) { report(.largerCharacterSet, at: position) }
                 position += 2
             } else if let scalar = Self.fourByteScalar(bytes, position) {
-                append(scalar)
+                append(scalar, to: &text)
                 if isGBK { report(.largerCharacterSet, at: position) }
                 position += 4
             } else {
-                appendIllFormed(at: position)
+                appendIllFormed(at: position, to: &text)
                 position += 1
             }
         }
@@ -126,21 +140,21 @@ extension TextDecoder {
     }
 
     /// JIS X 0201, and JIS X 0208 in the places that it leaves free.
-    mutating func decodeShiftJIS(_ bytes: Span<UInt8>) {
+    mutating func decodeShiftJIS(_ bytes: Span<UInt8>, to text: inout OutputSpan<UInt8>) {
         var position = 0
         while position < bytes.count {
             let lead = bytes[position]
             let katakana = lead < 0x80 ? 0 : CharacterTable.isoIR13[Int(lead) - 0x80]
             if lead < 0x80 {
-                append(ascii: lead)
+                append(ascii: lead, to: &text)
             } else if katakana != 0 {
-                append(katakana)
+                append(katakana, to: &text)
             } else {
                 let character = Self.shiftJISCharacter(bytes, position)
                 if character == 0 {
-                    appendIllFormed(at: position)
+                    appendIllFormed(at: position, to: &text)
                 } else {
-                    append(character)
+                    append(character, to: &text)
                     position += 1
                 }
             }
