@@ -39,13 +39,6 @@ public struct DataElement: Sendable {
     /// No bytes: the attribute is there, its value is not known (Type 2, PS3.5 7.4.3).
     public var isEmpty: Bool { record.length == 0 && madeItems?.isEmpty ?? true }
 
-    /// The representation that the value is read with: the dictionary's where the encoding says UN (PS3.5 6.2.2, note 3).
-    var effectiveRepresentation: ValueRepresentation {
-        guard record.valueRepresentation == .un else { return record.valueRepresentation }
-        let known = DataElementDictionary.valueRepresentation(of: record.tag)
-        return known.choice == .none && known.primary != .sq ? known.primary : .un
-    }
-
     /// The order of a number's bytes: a value under the name UN is always little endian (PS3.5 6.2.2).
     var byteOrder: ByteOrder { encoding.byteOrder }
 

@@ -1,5 +1,5 @@
 /// The registry of data elements (PS3.6 chapters 6 to 9, PS3.7 Annex E, with the DICONDE and DICOS extensions): what the standard says of a
-/// tag. Private elements aren't in it.
+/// tag; and, apart from it, the private elements that are known of vendors.
 ///
 /// A repeating group or element, as the 60xx of overlays, is one entry found by each of its tags.
 public enum DataElementDictionary {
@@ -58,7 +58,12 @@ extension DataElementDictionary {
             return Representation(primary: isCreator ? .lo : .un, choice: .none)
         }
         guard let position = position(of: tag) else { return Representation(primary: .un, choice: .none) }
-        let code = UInt8(truncatingIfNeeded: table[position] >> 6) & 0x3F
+        return representation(ofCode: UInt8(truncatingIfNeeded: table[position] >> 6) & 0x3F)
+    }
+
+    /// What a packed entry says.
+    @inline(__always)
+    static func representation(ofCode code: UInt8) -> Representation {
         if let single = ValueRepresentation(rawValue: code) { return Representation(primary: single, choice: .none) }
         return representation(ofChoice: code)
     }

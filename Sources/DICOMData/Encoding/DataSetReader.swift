@@ -423,7 +423,7 @@ extension DataSetReader {
         } else if !repairs.isEmpty {
             departures = repairs.flatMap { [$0.departure.offset ?? 0, $0.range.lowerBound] }.sorted()
         }
-        return ElementIndex(source: source, records: records, departures: departures)
+        return ElementIndex(source: source, records: records, departures: departures, dictionary: options.dictionary)
     }
 
     static let item: UInt32 = 0xFFFE_E000

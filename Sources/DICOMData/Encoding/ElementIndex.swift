@@ -7,14 +7,17 @@ internal import DICOMBytes
 final class ElementIndex: Sendable {
     let source: ByteSource
     let records: RecordStack<ElementRecord>
+    /// What the reader's caller knows beside the built-in dictionary.
+    let dictionary: PrivateDictionary
 
     /// Where the bytes depart from the standard, ascending; nil where they may do so anywhere.
     private let departures: [Int]?
 
-    init(source: ByteSource, records: consuming RecordStack<ElementRecord>, departures: [Int]?) {
+    init(source: ByteSource, records: consuming RecordStack<ElementRecord>, departures: [Int]?, dictionary: PrivateDictionary) {
         self.source = source
         self.records = records
         self.departures = departures
+        self.dictionary = dictionary
     }
 
     /// An index of few records, over bytes that were made.
@@ -24,6 +27,7 @@ final class ElementIndex: Sendable {
         for record in records { stack.push(record) }
         self.records = stack
         departures = nil
+        dictionary = PrivateDictionary()
     }
 
     /// Whether the bytes in a range keep to the standard throughout, so that they may be copied as they stand.

@@ -37,15 +37,20 @@ public struct ReadingOptions: Sendable, Hashable {
     /// ``SpecificCharacterSet/detect(_:)``. By default ISO_IR 100 where it is absent or empty, and an error where it is not known.
     public var fallbackCharacterSet: SpecificCharacterSet?
 
+    /// Elements of your own, which count before those of the built-in dictionary.
+    public var dictionary: PrivateDictionary
+
     public init(
         mode: Mode = .lenient, fileAccess: FileAccess = .automatic, limits: ReadingLimits = ReadingLimits(),
-        stoppingBefore: DataElement.Tag? = nil, only: Set<DataElement.Tag>? = nil
+        stoppingBefore: DataElement.Tag? = nil, only: Set<DataElement.Tag>? = nil,
+        dictionary: PrivateDictionary = PrivateDictionary()
     ) {
         self.mode = mode
         self.fileAccess = fileAccess
         self.limits = limits
         self.stoppingBefore = stoppingBefore
         self.only = only
+        self.dictionary = dictionary
     }
 
     /// Any departure from the standard is an error.

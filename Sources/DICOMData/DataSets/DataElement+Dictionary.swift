@@ -1,0 +1,42 @@
+// What dictionaries know of an element in its data set: the caller's own first, then the standard's, then that of the vendors' elements.
+
+extension DataElement {
+    /// The representation that the value is read with: as encoded or, where the encoding says UN or nothing, as a dictionary has it. For
+    /// a private element its creator decides (PS3.5 6.2.2, note 3; 7.8.1).
+    public var effectiveRepresentation: ValueRepresentation {
+        guard valueRepresentation == .un else { return valueRepresentation }
+        // Bytes that were not read as items can't be asked for as such.
+        let known = dictionaryRepresentation
+        return known == .sq ? .un : known
+    }
+
+    /// What is known of a private element by its creator; nil for tags of the standard and for elements that nobody has described.
+    public var privateEntry: DataElementDictionary.PrivateEntry? {
+        dataSet.privateCreatorElement(of: tag)?.withBytes { bytes in
+            DataElementDictionary.privateEntry(creator: bytes.extracting(bytes.unpadded), tag: tag)
+        }
+    }
+
+    /// The name of the attribute: `Patient's Name`, or of a private element `CSA Image Header Type`; nil where no dictionary knows one.
+    public var name: String? { ownEntry?.name ?? tag.name ?? privateEntry?.name }
+
+    /// What the dictionary that the data set was read with says (``ReadingOptions/dictionary``).
+    private var ownEntry: PrivateDictionary.Entry? {
+        let dictionary = dataSet.index.dictionary
+        guard !dictionary.isEmpty else { return nil }
+        let byCreator = dataSet.privateCreatorElement(of: tag)?.withBytes { bytes in
+            dictionary.entry(creator: bytes.extracting(bytes.unpadded), tag: tag)
+        }
+        return (byCreator ?? nil) ?? dictionary[tag]
+    }
+
+    /// UN where nothing is known, or more than one representation would do.
+    private var dictionaryRepresentation: ValueRepresentation {
+        let standard = DataElementDictionary.valueRepresentation(of: tag.rawValue)
+        if standard.choice != .none { return .un }
+        if standard.primary != .un { return standard.primary }
+        if let own = ownEntry { return own.valueRepresentation }
+        guard let known = privateEntry?.representation, known.choice == .none else { return .un }
+        return known.primary
+    }
+}
