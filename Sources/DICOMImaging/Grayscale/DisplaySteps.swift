@@ -1,3 +1,5 @@
+internal import DICOMData
+
 /// The map from a number v to display levels 0 … 255 as what it is: a step function that never turns back.
 struct DisplaySteps<Value: Comparable & SignedNumeric & Sendable>: Sendable {
     /// For each level t from 1 to 255, at index t - 1, the smallest u that is shown at t or more; ascending. A u beyond all values marks a

@@ -1,4 +1,5 @@
 public import DICOMCodecs
+internal import DICOMData
 
 /// The whole way from stored value to display byte (PS3.3 C.11: modality transform, VOI, inversion), composed once and then run over any
 /// number of frames.

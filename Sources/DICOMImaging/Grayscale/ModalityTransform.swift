@@ -1,3 +1,5 @@
+public import DICOMData
+
 /// Rescale Slope and Intercept: modality value = stored value · slope + intercept (PS3.3 C.11.1.1.2), in the unit of Rescale Type.
 public struct RescaleTransform: Sendable, Hashable {
     /// Rescale Slope (0028,1053).

@@ -1,3 +1,5 @@
+public import DICOMData
+
 /// A Window Center and Width (PS3.3 C.11.2.1.2), in the unit of the modality values.
 public struct VOIWindow: Sendable, Hashable {
     /// VOI LUT Function (0028,1056).

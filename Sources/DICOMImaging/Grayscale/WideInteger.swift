@@ -1,3 +1,5 @@
+internal import DICOMData
+
 /// An integer of a fixed number of 64-bit words, two's complement, least significant word first.
 ///
 /// Only planning a picture computes with it, and the planner chooses the width so that nothing overflows; both sides of an operation

@@ -1,4 +1,4 @@
-import DICOMImaging
+import DICOMData
 import Testing
 
 @Suite("Decimal strings, PS3.5 6.2")

@@ -1,0 +1,97 @@
+/// A value of DS (PS3.5 6.2): its very text and the decimal that the text stands for.
+///
+/// `1.0` and `1.00` are two strings with one ``number``.
+public struct DecimalString: Sendable, Hashable {
+    /// As it was written, without padding.
+    public let text: String
+    /// What the text stands for, to 19 significant digits.
+    public let number: DecimalNumber
+
+    /// - Throws: ``DataSetError`` with code `invalidValue`, naming the character and what it should be.
+    public init(parsing text: some StringProtocol) throws(DataSetError) {
+        var cursor = TextCursor(text, subject: "a decimal string (PS3.5 6.2, DS)")
+        let written = String(decoding: cursor.bytes, as: UTF8.self)
+        if cursor.next == UInt8(ascii: "-") || cursor.next == UInt8(ascii: "+") { _ = cursor.takeByte() }
+        var digits = cursor.takeDigits()
+        if cursor.take(".") { digits += cursor.takeDigits() }
+        guard digits > 0 else { throw cursor.malformed("there must be a digit") }
+        if cursor.next == UInt8(ascii: "e") || cursor.next == UInt8(ascii: "E") {
+            _ = cursor.takeByte()
+            if cursor.next == UInt8(ascii: "-") || cursor.next == UInt8(ascii: "+") { _ = cursor.takeByte() }
+            guard cursor.takeDigits() > 0 else { throw cursor.malformed("the exponent must have a digit") }
+        }
+        try cursor.expectEnd()
+        guard let number = DecimalNumber(written) else { throw cursor.malformed("the exponent is beyond 999") }
+        self.text = written
+        self.number = number
+    }
+
+    /// `number` in as few digits as give it back, or rounded to as many as fit in the 16 characters of a DS; nil for NaN and infinity.
+    public init?(_ value: Double) {
+        guard value.isFinite, let exact = DecimalNumber(value.description) else { return nil }
+        let sign = exact.isNegative ? "-" : ""
+        let limit = Self.maximumLength - sign.utf8.count
+        var digits = String(exact.magnitude)
+        var exponent = exact.exponent
+        while true {
+            let candidate = Self.written(digits, exponent, limit: limit)
+            if candidate.utf8.count <= limit {
+                // A double has a decimal of at most 17 digits and an exponent within ±324, so this is one.
+                guard let number = DecimalNumber(sign + candidate) else { return nil }
+                text = sign + candidate
+                self.number = number
+                return
+            }
+            (digits, exponent) = Self.dropLastDigit(of: exact, keeping: digits.utf8.count - 1)
+        }
+    }
+
+    private static var maximumLength: Int { 16 }
+
+    /// At most 16 characters, as PS3.5 6.2 has it. Longer ones are read all the same.
+    public var isStandardForm: Bool { text.utf8.count <= Self.maximumLength }
+
+    /// The nearest double.
+    public var doubleValue: Double { number.doubleValue }
+}
+
+extension DecimalString: CustomStringConvertible {
+    public var description: String { text }
+}
+
+// MARK: - Writing
+
+extension DecimalString {
+    /// `0.00125`, or the shorter `1.25e-3` where that is beyond the limit.
+    private static func written(_ digits: String, _ exponent: Int, limit: Int) -> String {
+        let count = digits.utf8.count
+        /// Digits in front of the point.
+        let whole = count + exponent
+        let plain =
+            if exponent >= 0 {
+                digits + String(repeating: "0", count: min(exponent, 2 * maximumLength))
+            } else if whole > 0 {
+                "\(digits.prefix(whole)).\(digits.suffix(-exponent))"
+            } else {
+                "0." + String(repeating: "0", count: min(-whole, 2 * maximumLength)) + digits
+            }
+        let scientific = (count == 1 ? digits : "\(digits.prefix(1)).\(digits.dropFirst())") + "e\(whole - 1)"
+        return plain.utf8.count <= limit || plain.utf8.count <= scientific.utf8.count ? plain : scientific
+    }
+
+    /// The number to so many significant digits, halves away from zero; digits at the end that are zeros are left out.
+    private static func dropLastDigit(of number: DecimalNumber, keeping count: Int) -> (digits: String, exponent: Int) {
+        var divisor: UInt64 = 1
+        var exponent = number.exponent
+        for _ in max(count, 1)..<max(String(number.magnitude).utf8.count, max(count, 1)) {
+            divisor *= 10
+            exponent += 1
+        }
+        var rounded = number.magnitude / divisor + (number.magnitude % divisor * 2 >= divisor && divisor > 1 ? 1 : 0)
+        while rounded != 0, rounded % 10 == 0 {
+            rounded /= 10
+            exponent += 1
+        }
+        return (String(rounded), exponent)
+    }
+}
