@@ -35,7 +35,8 @@ private struct Dump {
     mutating func print(_ dataSet: DataSet, indent: Int = 0) throws {
         for element in dataSet {
             let length = element.hasUndefinedLength ? "u/l" : String(element.length)
-            let keyword = element.tag.keyword ?? (element.tag.isPrivateCreator ? "PrivateCreator" : "")
+            // Names of private elements have spaces, keywords none.
+            let keyword = element.tag.keyword ?? (element.tag.isPrivateCreator ? "PrivateCreator" : element.name ?? "")
             let head =
                 String(repeating: "  ", count: indent) + "\(element.tag) \(element.valueRepresentation) "
                 + String(repeating: " ", count: max(0, 9 - length.count)) + "\(length) \(keyword)"
@@ -66,7 +67,7 @@ private struct Dump {
     private func value(of element: DataElement) -> String {
         if element.isEmpty || !element.items.isEmpty || element.isEncapsulated { return "" }
         if let strings = try? element.strings() { return Self.printable(strings.joined(separator: "\\")) }
-        switch element.valueRepresentation {
+        switch element.effectiveRepresentation {
         case .us, .ss, .ul, .sl, .sv:
             if let numbers = try? element.integers() { return numbers.prefix(limit).map(String.init).joined(separator: "\\") }
         case .fl, .fd:

@@ -35,4 +35,26 @@ struct PersonNameTests {
         #expect(PersonName("a^b^c^d^e^f").alphabetic.suffix == "e^f")
         #expect(PersonName("a=b=c=d").phonetic.text == "c=d")
     }
+
+    @Test(
+        "are written as they were, without delimiters at their end",
+        arguments: [
+            ("a^b=c=d", "a^b=c=d"), ("a==", "a"), ("==c^", "==c"), ("", ""), ("^^=^", ""), ("a^b^c^d^e^f=g=h=i", "a^b^c^d^e^f=g=h=i"),
+        ])
+    func writeGroups(text: String, written: String) {
+        #expect(PersonName(text).text == written)
+        #expect(PersonName(text).isEmpty == written.isEmpty)
+        #expect(PersonName(PersonName(text).text) == PersonName(text))
+    }
+
+    @Test("tell what PS3.5 6.2 doesn't allow")
+    func tellInvalid() {
+        #expect(PersonName("Adams^John Robert Quincy^^Rev.^B.A. M.Div.").isValid && PersonName("").isValid)
+        #expect(
+            !PersonName("a^b^c^d^e^f").isValid && !PersonName("a=b=c=d").isValid && !PersonName("a\\b").isValid
+                && !PersonName("a\nb").isValid)
+        #expect(PersonName(alphabetic: .init(familyName: String(repeating: "a", count: 64))).isValid)
+        #expect(!PersonName(alphabetic: .init(familyName: String(repeating: "a", count: 65))).isValid)
+        #expect(PersonName(alphabetic: .init(familyName: "Doe", suffix: "Jr.")).text == "Doe^^^^Jr.")
+    }
 }

@@ -12,9 +12,7 @@ extension DataElement {
 
     /// What is known of a private element by its creator; nil for tags of the standard and for elements that nobody has described.
     public var privateEntry: DataElementDictionary.PrivateEntry? {
-        dataSet.privateCreatorElement(of: tag)?.withBytes { bytes in
-            DataElementDictionary.privateEntry(creator: bytes.extracting(bytes.unpadded), tag: tag)
-        }
+        withPrivateCreator { DataElementDictionary.privateEntry(creator: $0, tag: tag) }
     }
 
     /// The name of the attribute: `Patient's Name`, or of a private element `CSA Image Header Type`; nil where no dictionary knows one.
@@ -22,12 +20,18 @@ extension DataElement {
 
     /// What the dictionary that the data set was read with says (``ReadingOptions/dictionary``).
     private var ownEntry: PrivateDictionary.Entry? {
-        let dictionary = dataSet.index.dictionary
+        let dictionary = origin.index.dictionary
         guard !dictionary.isEmpty else { return nil }
-        let byCreator = dataSet.privateCreatorElement(of: tag)?.withBytes { bytes in
-            dictionary.entry(creator: bytes.extracting(bytes.unpadded), tag: tag)
-        }
-        return (byCreator ?? nil) ?? dictionary[tag]
+        return withPrivateCreator { dictionary.entry(creator: $0, tag: tag) } ?? dictionary[tag]
+    }
+
+    /// Lends the name of the creator who reserved the element's block where the element was read: what is moved to another data set means
+    /// what it meant. Nil where there is none.
+    private func withPrivateCreator<Result>(_ body: (Span<UInt8>) -> Result?) -> Result? {
+        guard let creator = tag.creator else { return nil }
+        let siblings = Int(origin.siblings.lowerBound)..<Int(origin.siblings.upperBound)
+        guard let position = origin.index.position(of: creator.rawValue, in: siblings) else { return nil }
+        return origin.source.withSpan(of: origin.index.records[position].valueRange) { body($0.extracting($0.unpadded)) }
     }
 
     /// UN where nothing is known, or more than one representation would do.

@@ -125,7 +125,7 @@ extension DataElement {
         }
     }
 
-    private func numbers<Number: FixedWidthInteger & BitwiseCopyable, Value>(
+    func numbers<Number: FixedWidthInteger & BitwiseCopyable, Value>(
         _ type: Number.Type, _ convert: (Number) -> Value
     ) throws(DataSetError) -> [Value] {
         let width = MemoryLayout<Number>.size

@@ -12,6 +12,8 @@ public struct DataElement: Sendable {
         let index: ElementIndex
         let encoding: DataSetEncoding
         let characterSet: SpecificCharacterSet
+        /// The run of the index that the element was read in, where the creators of private elements are; empty for items.
+        var siblings: Range<UInt32> = 0..<0
 
         var source: ByteSource { index.source }
     }

@@ -5,7 +5,7 @@ extension DataSet {
     /// The creator of a private element, as the Private Creator element of its block names it; nil for tags of the standard, for private
     /// elements whose block nobody has reserved in this data set, and where the name can't be decoded.
     public func privateCreator(of tag: DataElement.Tag) -> String? {
-        guard let text = try? privateCreatorElement(of: tag)?.strings().first, !text.isEmpty else { return nil }
+        guard let creator = tag.creator, let text = try? self[creator]?.strings().first, !text.isEmpty else { return nil }
         return text
     }
 
@@ -33,11 +33,6 @@ extension DataSet {
         return blocks
     }
 
-    func privateCreatorElement(of tag: DataElement.Tag) -> DataElement? {
-        guard tag.isPrivate, tag.element >= 0x1000 else { return nil }
-        return self[DataElement.Tag(group: tag.group, element: tag.element >> 8)]
-    }
-
     /// Where the first element with this tag or a greater one is.
     private func position(from tag: DataElement.Tag) -> Int {
         var low = startIndex
@@ -48,6 +43,11 @@ extension DataSet {
         }
         return low
     }
+}
+
+extension DataElement.Tag {
+    /// Of the Private Creator element whose block holds this element; nil for tags of the standard and outside of blocks.
+    var creator: Self? { isPrivate && element >= 0x1000 ? Self(group: group, element: element >> 8) : nil }
 }
 
 extension DataElement {

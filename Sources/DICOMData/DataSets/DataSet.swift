@@ -58,13 +58,15 @@ extension DataSet: RandomAccessCollection {
     public subscript(position: Int) -> DataElement {
         precondition(position >= 0 && position < endIndex, "position \(position) is outside of the data set")
         switch storage {
-        case .run(let index, let lower, _): return element(index.records[Int(lower) + position], of: index)
+        case .run(let index, let lower, let upper): return element(index.records[Int(lower) + position], of: index, lower..<upper)
         case .list(let elements): return elements[position]
         }
     }
 
-    private func element(_ record: ElementRecord, of index: ElementIndex) -> DataElement {
-        DataElement(record: record, origin: DataElement.Origin(index: index, encoding: encoding, characterSet: characterSet))
+    private func element(_ record: ElementRecord, of index: ElementIndex, _ siblings: Range<UInt32>) -> DataElement {
+        DataElement(
+            record: record,
+            origin: DataElement.Origin(index: index, encoding: encoding, characterSet: characterSet, siblings: siblings))
     }
 }
 
@@ -73,7 +75,9 @@ extension DataSet {
     public subscript(tag: DataElement.Tag) -> DataElement? {
         switch storage {
         case .run(let index, let lower, let upper):
-            return index.position(of: tag.rawValue, in: Int(lower)..<Int(upper)).map { element(index.records[$0], of: index) }
+            return index.position(of: tag.rawValue, in: Int(lower)..<Int(upper)).map {
+                element(index.records[$0], of: index, lower..<upper)
+            }
         case .list(let elements):
             let position = elements.position(of: tag)
             return position < elements.count && elements[position].tag == tag ? elements[position] : nil

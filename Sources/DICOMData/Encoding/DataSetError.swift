@@ -33,6 +33,8 @@ public struct DataSetError: Error, Sendable, Hashable {
         public static let limitExceeded = Code("limitExceeded")
         /// A value that is not what its representation demands, or is asked for as something it is not.
         public static let invalidValue = Code("invalidValue")
+        /// Text that is no ``TagPath``.
+        public static let invalidTagPath = Code("invalidTagPath")
         /// Text in a character set that this version does not decode.
         public static let unsupportedCharacterSet = Code("unsupportedCharacterSet")
         /// Bytes that more must follow before they can be read: of a prefix, never of a whole file.

@@ -31,6 +31,8 @@ public struct DecimalString: Sendable, Hashable {
         guard value.isFinite, let exact = DecimalNumber(value.description) else { return nil }
         let sign = exact.isNegative ? "-" : ""
         let limit = Self.maximumLength - sign.utf8.count
+        // Next to the largest double a digit more would be infinity to who reads it.
+        let mayRoundUp = value.magnitude < 1.79e308
         var digits = String(exact.magnitude)
         var exponent = exact.exponent
         while true {
@@ -42,7 +44,7 @@ public struct DecimalString: Sendable, Hashable {
                 self.number = number
                 return
             }
-            (digits, exponent) = Self.dropLastDigit(of: exact, keeping: digits.utf8.count - 1)
+            (digits, exponent) = Self.rounded(exact, digits: digits.utf8.count - 1, mayRoundUp: mayRoundUp)
         }
     }
 
@@ -79,15 +81,17 @@ extension DecimalString {
         return plain.utf8.count <= limit || plain.utf8.count <= scientific.utf8.count ? plain : scientific
     }
 
-    /// The number to so many significant digits, halves away from zero; digits at the end that are zeros are left out.
-    private static func dropLastDigit(of number: DecimalNumber, keeping count: Int) -> (digits: String, exponent: Int) {
+    /// The number to so many significant digits, at least one, halves away from zero; digits at the end that are zeros are left out.
+    private static func rounded(_ number: DecimalNumber, digits count: Int, mayRoundUp: Bool) -> (digits: String, exponent: Int) {
+        let count = max(count, 1)
         var divisor: UInt64 = 1
         var exponent = number.exponent
-        for _ in max(count, 1)..<max(String(number.magnitude).utf8.count, max(count, 1)) {
+        for _ in count..<max(String(number.magnitude).utf8.count, count) {
             divisor *= 10
             exponent += 1
         }
-        var rounded = number.magnitude / divisor + (number.magnitude % divisor * 2 >= divisor && divisor > 1 ? 1 : 0)
+        let roundsUp = mayRoundUp && divisor > 1 && number.magnitude % divisor * 2 >= divisor
+        var rounded = number.magnitude / divisor + (roundsUp ? 1 : 0)
         while rounded != 0, rounded % 10 == 0 {
             rounded /= 10
             exponent += 1

@@ -3,13 +3,20 @@ struct TextCursor {
     let bytes: [UInt8]
     private(set) var position = 0
     /// What is read, for messages: `a date (PS3.5 6.2, DA)`.
-    let subject: String
+    private let subject: String
+    private let code: DataSetError.Code
+    private let remedy: String
 
     /// - Parameter text: of one value; spaces around it and NULs behind it are padding.
-    init(_ text: some StringProtocol, subject: String) {
+    init(
+        _ text: some StringProtocol, subject: String, code: DataSetError.Code = .invalidValue,
+        remedy: String = "Take the value as text, or correct it."
+    ) {
         let all = Array(text.utf8)
         bytes = Array(all[all.span.unpadded])
         self.subject = subject
+        self.code = code
+        self.remedy = remedy
     }
 
     var isAtEnd: Bool { position == bytes.count }
@@ -64,9 +71,7 @@ struct TextCursor {
 
     /// Names the place and never the text, which may be a patient's.
     func malformed(_ problem: String) -> DataSetError {
-        DataSetError(
-            code: .invalidValue, problem: "The text is not \(subject): at character \(position + 1) \(problem).",
-            remedy: "Take the value as text, or correct it.")
+        DataSetError(code: code, problem: "The text is not \(subject): at character \(position + 1) \(problem).", remedy: remedy)
     }
 
     static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }

@@ -12,8 +12,8 @@ public struct TimeOfDay: TemporalValue {
     public let microsecond: Int?
     /// How many digits of the fraction are known: 0 to 6.
     public let fractionDigits: Int
-    /// False for what was read from another form than HHMMSS.FFFFFF: the HH:MM:SS of ACR-NEMA, or more than six digits, of which the
-    /// further ones are dropped.
+    /// False for what was read from another form than HHMMSS.FFFFFF: the HH:MM:SS of ACR-NEMA, a point without digits, or more
+    /// than six of them, of which the further ones are dropped.
     public let isStandardForm: Bool
 
     /// Nil when there is no such time.
@@ -51,21 +51,20 @@ public struct TimeOfDay: TemporalValue {
         var second: Int?
         var microsecond: Int?
         var digits = 0
+        var isStandardForm = !hasColons
         if hasColons ? cursor.take(":") : cursor.digitsAhead > 0 {
             minute = try cursor.number(digits: 2, "minute", in: 0...59)
             if hasColons ? cursor.take(":") : cursor.digitsAhead > 0 {
                 second = try cursor.number(digits: 2, "second", in: 0...60)
                 if cursor.take(".") {
-                    digits = cursor.digitsAhead
-                    guard digits > 0 else { throw cursor.malformed("the fraction must have digits") }
-                    let known = min(digits, 6)
-                    microsecond = try cursor.number(digits: known, "fraction") * Self.unit(ofDigits: known)
+                    if !(1...6).contains(cursor.digitsAhead) { isStandardForm = false }
+                    digits = min(cursor.digitsAhead, 6)
+                    if digits > 0 { microsecond = try cursor.number(digits: digits, "fraction") * Self.unit(ofDigits: digits) }
                     _ = cursor.takeDigits()
                 }
             }
         }
-        self.init(
-            hour, minute, second, microsecond, fractionDigits: min(digits, 6), isStandardForm: !hasColons && digits <= 6)
+        self.init(hour, minute, second, microsecond, fractionDigits: digits, isStandardForm: isStandardForm)
     }
 
     /// `070907.0705`, and as much of it as is known.

@@ -1,4 +1,5 @@
 import DICOMCodecs
+import DICOMData
 import Testing
 
 @testable import DICOMImaging

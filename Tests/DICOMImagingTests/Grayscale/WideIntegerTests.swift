@@ -1,3 +1,4 @@
+import DICOMData
 import Testing
 
 @testable import DICOMImaging

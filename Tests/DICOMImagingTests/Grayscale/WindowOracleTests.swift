@@ -1,4 +1,5 @@
 import DICOMCodecs
+import DICOMData
 import DICOMImaging
 import Foundation
 import Testing

@@ -1147,8 +1147,6 @@ Extended Reading Size Value
 Mag./Reduc. Ratio
 Line Density Code
 Data Compression Code
-Requesting Physician
-Requesting Service
 Trim Density
 Trim Width
 Image Mag./Reduc. Range
@@ -5320,6 +5318,7 @@ System Calibration Factor Plane B
 Patient NameRIS
 Patient Prename
 Request UID
+Requesting Physician
 Requested Physician
 Patient Study UID
 Footswitch Index
