@@ -1,3 +1,5 @@
+internal import DICOMBytes
+
 // What dictionaries know of an element in its data set: the caller's own first, then the standard's, then that of the vendors' elements.
 
 extension DataElement {
