@@ -113,14 +113,6 @@ struct DICOMFileTests {
         }
     }
 
-    @Test("whose data set is deflated are refused with their syntax named")
-    func refuseDeflated() throws {
-        let error = try #require(throws: DataSetError.self) {
-            try DICOMFile(bytes: Builder().raw([1, 2, 3]).file(transferSyntax: "1.2.840.10008.1.2.1.99"))
-        }
-        #expect(error.code == .unsupportedTransferSyntax)
-    }
-
     @Test("that cannot be opened say so, without their path")
     func refuseMissing() throws {
         let file = ScratchFile()

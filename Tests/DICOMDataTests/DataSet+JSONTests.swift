@@ -150,11 +150,11 @@ struct DataSetJSONTests {
         #expect(try json(builder) == #"{"00091001":{"vr":"SQ","Value":[{"00080060":{"vr":"CS","Value":["CT"]}}]}}"#)
     }
 
-    @Test("leaves out group lengths, padding and all but the first of equal tags")
+    @Test("leaves out group lengths, padding and all but the last of equal tags")
     func leavesOut() throws {
         let builder = Builder().element(0x0008_0000, "UL", longs: [10]).element(0x0008_0060, "CS", "CT").element(0x0008_0060, "CS", "MR")
             .element(0xFFFC_FFFC, "OB", [0, 0])
-        #expect(try json(builder) == #"{"00080060":{"vr":"CS","Value":["CT"]}}"#)
+        #expect(try json(builder) == #"{"00080060":{"vr":"CS","Value":["MR"]}}"#)
     }
 
     /// RFC 8259, section 7.

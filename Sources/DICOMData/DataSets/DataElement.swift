@@ -38,6 +38,9 @@ public struct DataElement: Sendable {
     /// Where the value begins, in bytes from the start of the file.
     public var valueOffset: Int { record.offset }
 
+    /// Where the value lies, in bytes from the start of the file: for reading it from there by other means.
+    public var valueRange: Range<Int> { record.valueRange }
+
     /// No bytes: the attribute is there, its value is not known (Type 2, PS3.5 7.4.3).
     public var isEmpty: Bool { record.length == 0 && madeItems?.isEmpty ?? true }
 

@@ -7,6 +7,12 @@ extension DataSetReader {
     /// Bounds the time that look-aheads may take, whatever the bytes are.
     private static let lookAheadLimit = 1 << 18
 
+    /// Whether this many more look-aheads are allowed; they are counted.
+    mutating func mayLookAhead(by steps: Int) -> Bool {
+        lookAheads += steps
+        return lookAheads <= Self.lookAheadLimit
+    }
+
     /// Whether the data set can go on at `position`: at its end, at an item or delimiter, or with an element behind which it goes on too.
     ///
     /// - Parameter tag: of the element before; the next has a higher one (PS3.5 7.1).
@@ -17,13 +23,14 @@ extension DataSetReader {
         var position = position
         var tag = tag
         for _ in 0..<2 {
-            lookAheads += 1
-            guard lookAheads <= Self.lookAheadLimit else { return false }
+            guard mayLookAhead(by: 1) else { return false }
             if position == end, !(isPrefix && end == bytes.byteCount) { return true }
             guard try has(8, at: position, in: bytes, end: end) else { return false }
             let next = bytes.tag(at: position, encoding.byteOrder)
             if next >> 16 == 0xFFFE { return next == Self.item || next == Self.itemDelimiter || next == Self.sequenceDelimiter }
-            guard next > tag, next >> 16 != 0, let length = try plausibleLength(bytes, at: position, end: end, encoding) else { return false }
+            guard next > tag, next >> 16 != 0, let length = try plausibleLength(bytes, at: position, end: end, encoding) else {
+                return false
+            }
             if length.value == .max { return true }
             position += length.header + Int(length.value)
             tag = next
@@ -130,7 +137,9 @@ extension DataSetReader {
         let hasLetters = isLetter(bytes.uint8(at: position + 4)) && isLetter(bytes.uint8(at: position + 5))
         if !hasLetters {
             let header = try plausibleHeader(.implicit, bytes, tag: tag, at: position, end: end, encoding, next: implicit)
-            if let header { return try takeImplicit(header, tag: tag, at: position, base: base, encoding: &encoding, isOutermost, bytes, end) }
+            if let header {
+                return try takeImplicit(header, tag: tag, at: position, base: base, encoding: &encoding, isOutermost, bytes, end)
+            }
             if isOutermost, tag >> 16 == 0 || pending.count > base && pending[pending.count - 1].tag >= Self.pixelData {
                 if isPrefix { throw incomplete(.max) }
                 try depart(
@@ -287,7 +296,9 @@ extension DataSetReader {
             }
             hasPaddedLength = true
             last.length += 1
-        } else if encoding.isExplicit, last.tag & 0x1_0000 != 0, last.headerLength == 8, let length = try trueLength(bytes, of: last, end: end, encoding) {
+        } else if encoding.isExplicit, last.tag & 0x1_0000 != 0, last.headerLength == 8,
+            let length = try trueLength(bytes, of: last, end: end, encoding)
+        {
             try depart(
                 .truncatedLO, .invalidLength, tag: last.tag, in: start..<last.offset,
                 "The length of a private value was cut to 16 bits: nothing behind it is an element.",
@@ -307,7 +318,7 @@ extension DataSetReader {
     ) throws(DataSetError) -> Int? {
         var length = record.length + 0x1_0000
         while try has(length, at: record.offset, in: bytes, end: end) {
-            guard lookAheads < Self.lookAheadLimit else { return nil }
+            guard mayLookAhead(by: 1) else { return nil }
             if record.offset + length < end, try isPlausible(bytes, at: record.offset + length, after: record.tag, end: end, encoding) {
                 return length
             }

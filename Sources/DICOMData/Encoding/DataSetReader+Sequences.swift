@@ -201,7 +201,8 @@ extension DataSetReader {
             guard length != Int(UInt32.max), try has(8 + length, at: itemsEnd, in: bytes, end: end) else { break }
             itemsEnd += 8 + length
         }
-        guard itemsEnd > position else { return false }
+        // Sequences in sequences could each ask to be read twice; what that costs is bounded with the look-aheads.
+        guard itemsEnd > position, mayLookAhead(by: (itemsEnd - last.offset) / 8) else { return false }
         try depart(
             .sequenceOverrun, .lengthOverrun, tag: last.tag, in: position..<itemsEnd, "The sequence is longer than it says.",
             action: "The items behind it were taken as its own.")
@@ -269,7 +270,8 @@ extension DataSetReader {
                 action: "It was taken for an item.")
             return .item
         }
-        if tag == Self.itemDelimiter, let answer = try readItemDelimiter(bytes, at: &position, end: end, isUndefined, encoding, depth, base) {
+        if tag == Self.itemDelimiter, let answer = try readItemDelimiter(bytes, at: &position, end: end, isUndefined, encoding, depth, base)
+        {
             return answer
         }
         let isPrivate = path.count > 0 && path[path.count - 1].tag & 0x1_0000 != 0

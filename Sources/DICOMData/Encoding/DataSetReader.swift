@@ -28,8 +28,8 @@ struct DataSetReader: ~Copyable {
     var lookAheads = 0
     /// Elements of the outermost data set that are complete.
     private var completeCount = 0
-    /// Reading stopped at the tag that the options name.
-    private(set) var hasStopped = false
+    /// Where reading stopped, at the tag that the options name.
+    private(set) var stopOffset: Int?
     // Of the options: what the inner loop asks for.
     private let stopTag: UInt32
     private let elementLimit: Int
@@ -98,6 +98,7 @@ extension DataSetReader {
             return try readElements(bytes, at: &position, end: bytes.byteCount, encoding: encoding, until: .end).children
         } catch {
             guard options.mode == .forensic, error.code != .incomplete else { throw error }
+            if isPrefix { throw incomplete(.max) }
             path.truncate(to: 0)
             let last = completeCount > base ? pending[completeCount - 1].valueRange.upperBound : start
             repairs.append(
@@ -143,7 +144,7 @@ extension DataSetReader {
                 continue
             }
             if tag >= stop || terminator == .fileMetaInformation && tag >> 16 != 2 {
-                hasStopped = tag >= stop
+                if tag >= stop { stopOffset = position }
                 contentEnd = position
                 break
             }
@@ -221,7 +222,8 @@ extension DataSetReader {
             header.representation = implicitRepresentation(of: tag)
             length = bytes.uint32(at: position + 4, encoding.byteOrder)
             // Two letters as a length are 16 KiB and more.
-            if length >= 0x4141, length != .max, let other = try readHiddenHeader(bytes, tag: tag, at: position, end: end, &encoding, base) {
+            if length >= 0x4141, length != .max, let other = try readHiddenHeader(bytes, tag: tag, at: position, end: end, &encoding, base)
+            {
                 return other
             }
         }

@@ -11,10 +11,14 @@ public struct DICOMFile: Sendable {
     public let transferSyntax: TransferSyntax
     /// What reading got past; empty for a file that keeps to the standard.
     public let repairs: [Repair]
-    /// Reading ended where ``ReadingOptions/stoppingBefore`` or ``ReadingOptions/only`` say; elements follow that ``dataSet`` doesn't have.
-    public let isPartial: Bool
+    /// Where the first element stands that was not read, since ``ReadingOptions/stoppingBefore`` or ``ReadingOptions/only`` ended reading
+    /// there; nil where reading went to the end. Of a deflated data set it counts from the start of the inflated bytes.
+    public let stopOffset: Int?
     /// The bytes of the file that was read; nil for one that was made.
     let original: ByteSource?
+
+    /// Elements follow that ``dataSet`` doesn't have.
+    public var isPartial: Bool { stopOffset != nil }
 
     /// Opens a file.
     ///
@@ -51,14 +55,14 @@ public struct DICOMFile: Sendable {
 
 extension DICOMFile {
     init(
-        fileMetaInformation: DataSet, dataSet: DataSet, transferSyntax: TransferSyntax, repairs: [Repair] = [], isPartial: Bool = false,
+        fileMetaInformation: DataSet, dataSet: DataSet, transferSyntax: TransferSyntax, repairs: [Repair] = [], stopOffset: Int? = nil,
         original: ByteSource? = nil
     ) {
         self.fileMetaInformation = fileMetaInformation
         self.dataSet = dataSet
         self.transferSyntax = transferSyntax
         self.repairs = repairs
-        self.isPartial = isPartial
+        self.stopOffset = stopOffset
         self.original = original
     }
 
@@ -87,9 +91,9 @@ extension DICOMFile {
                 try reader.readDataSet(bytes, at: &position, encoding: structure.encoding)
             }
             let repairs = reader.repairs
-            let isPartial = reader.hasStopped
+            let stopOffset = reader.stopOffset
             let index = reader.index(of: source)
-            self.init(structure, meta: index, index, children, repairs, isPartial: isPartial, options, source)
+            self.init(structure, meta: index, index, children, repairs, stopOffset: stopOffset, options, source)
             return
         }
 
@@ -101,14 +105,14 @@ extension DICOMFile {
             try inner.readDataSet(bytes, at: &position, encoding: structure.encoding)
         }
         let repairs = inner.repairs
-        let isPartial = inner.hasStopped
+        let stopOffset = inner.stopOffset
         self.init(
-            structure, meta: reader.index(of: source), inner.index(of: inflated), children, repairs, isPartial: isPartial, options,
+            structure, meta: reader.index(of: source), inner.index(of: inflated), children, repairs, stopOffset: stopOffset, options,
             source)
     }
 
     private init(
-        _ structure: FileStructure, meta: ElementIndex, _ index: ElementIndex, _ children: Range<Int>, _ repairs: [Repair], isPartial: Bool,
+        _ structure: FileStructure, meta: ElementIndex, _ index: ElementIndex, _ children: Range<Int>, _ repairs: [Repair], stopOffset: Int?,
         _ options: ReadingOptions, _ original: ByteSource
     ) {
         var undeclared = SpecificCharacterSet.isoIR6
@@ -117,7 +121,7 @@ extension DICOMFile {
             fileMetaInformation: DataSet(
                 index: meta, children: structure.fileMetaInformation, encoding: .explicitLittleEndian, inheriting: .isoIR6),
             dataSet: DataSet(index: index, children: children, encoding: structure.encoding, inheriting: undeclared),
-            transferSyntax: structure.transferSyntax, repairs: repairs, isPartial: isPartial, original: original)
+            transferSyntax: structure.transferSyntax, repairs: repairs, stopOffset: stopOffset, original: original)
     }
 }
 

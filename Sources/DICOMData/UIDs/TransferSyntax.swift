@@ -6,7 +6,7 @@ public struct TransferSyntax: Sendable, Hashable {
 
     /// False only for the Implicit VR syntaxes; all newer ones are explicit (PS3.5 A.4), and so a private one is taken to be.
     public var isExplicitVR: Bool {
-        self != .implicitVRLittleEndian && self != .papyrus3ImplicitVRLittleEndian && uid.rawValue != Self.privateGE
+        self != .implicitVRLittleEndian && self != .papyrus3ImplicitVRLittleEndian && self != .geImplicitBigEndianPixels
     }
 
     /// Whether the data set's numbers have the most significant byte first. The file meta information never has.
@@ -43,8 +43,23 @@ public struct TransferSyntax: Sendable, Hashable {
     /// The keyword of PS3.6 Annex A, as `JPEGLSLossless`.
     public var keyword: String? { uid.keyword }
 
+    /// Whether words of native pixel data have the most significant byte first: with the data set, or alone.
+    public var hasBigEndianPixels: Bool { isBigEndian || self == .geImplicitBigEndianPixels }
+
     /// GE's implicit syntax whose pixel data alone is big endian; archives from before 2000 still hold it.
-    private static let privateGE = "1.2.840.113619.5.2"
+    @inlinable public static var geImplicitBigEndianPixels: Self { Self(uid: "1.2.840.113619.5.2") }
+
+    /// Philips' name for Explicit VR Little Endian, in CT of some years.
+    @inlinable public static var philipsPrivateExplicitVRLittleEndian: Self { Self(uid: "1.3.46.670589.33.1.4.1") }
+
+    /// The quirk that a private syntax is, where it is a known one.
+    public var quirk: Quirk? {
+        switch self {
+        case .geImplicitBigEndianPixels: .geImplicitBigEndianPixels
+        case .philipsPrivateExplicitVRLittleEndian: .philipsCTPrivateExplicit
+        default: nil
+        }
+    }
 }
 
 extension TransferSyntax {

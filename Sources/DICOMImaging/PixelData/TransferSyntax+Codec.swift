@@ -29,7 +29,7 @@ extension TransferSyntax {
     /// What this version does with the transfer syntax; nothing for those outside of PS3.6 Annex A.
     public var support: Support {
         switch codec {
-        case .native: Support(reads: !isDeflated, writes: false, code: "Hounsfield")
+        case .native: Support(reads: true, writes: false, code: "Hounsfield")
         case .compressed(.rleLossless): Support(reads: true, writes: false, code: "Hounsfield (C)")
         case .compressed(.jpeg2000): Support(reads: true, writes: false, code: "OpenJPEG")
         case nil: Support(reads: false, writes: false, code: "")
@@ -39,8 +39,9 @@ extension TransferSyntax {
     /// The one map from transfer syntax to codec; nil where this version has none.
     var codec: PixelCodec? {
         switch self {
-        case .implicitVRLittleEndian, .explicitVRLittleEndian: .native(isBigEndian: false)
-        case .explicitVRBigEndian: .native(isBigEndian: true)
+        case .implicitVRLittleEndian, .explicitVRLittleEndian, .deflatedExplicitVRLittleEndian, .philipsPrivateExplicitVRLittleEndian:
+            .native(isBigEndian: false)
+        case .explicitVRBigEndian, .geImplicitBigEndianPixels: .native(isBigEndian: true)
         case .rleLossless: .compressed(.rleLossless)
         case .jpeg2000Lossless, .jpeg2000: .compressed(.jpeg2000)
         default: nil
