@@ -136,7 +136,7 @@ struct DataSetReaderDeparturesTests {
             "elements out of order", patient.raw(modality.bytes), .elementOrder, at: 20, gives: "\(modalityOutline); \(patientOutline)"),
         Departure(
             "a tag that comes twice", modality.element(0x0008_0060, "CS", "MR"), .elementOrder, at: 20,
-            gives: "00080060 CS 4D52; \(modalityOutline)"),
+            gives: "\(modalityOutline); 00080060 CS 4D52"),
         Departure(
             "elements out of order in an item", sequence(length: 28).item(patient.raw(modality.bytes)), .elementOrder, "(0008,1140)[0]",
             at: 40, gives: "00081140 SQ {\(modalityOutline); \(patientOutline)}"),

@@ -120,7 +120,7 @@ struct QuirksTests {
             gives: "00081140 SQ {\(ct)}; \(ab)"),
         QuirkCase(
             "an item that is longer than its sequence", .sequenceOverrun,
-            Builder().header(0x0008_1140, "SQ", length: 18).marker(Builder.item, length: 20).raw(modality.bytes).raw(patient.bytes)
+            Builder().header(0x0008_1140, "SQ", length: 14).marker(Builder.item, length: 20).raw(modality.bytes).raw(patient.bytes)
                 .element(0x0040_0009, "SH", "AB"), gives: "00081140 SQ {\(ct); \(ab)}; 00400009 SH 4142"),
         QuirkCase(
             "an item behind its sequence", .sequenceOverrun,
@@ -178,7 +178,8 @@ struct QuirksTests {
             Builder().header(0x0009_1001, "UL", length: 8).number32(7).number32(8).raw(patient.bytes),
             Builder().element(0x0028_3006, "OW", Builder().item(Builder()).bytes),
             Builder().element(0x0009_1001, "OB", Builder().item(Builder()).bytes),
-            Builder(.implicit).element(0x0009_1001, "", [UInt8](repeating: 1, count: 0x4F4C)).element(0x0010_0020, "", "AB"),
+            Builder(.implicit).element(0x0008_0060, "", "CT").element(0x0009_1001, "", [UInt8](repeating: 1, count: 0x4F4C)).element(
+                0x0010_0020, "", "AB"),
             Builder().sequence(0x0009_1001, [Builder(.implicit).element(0x0008_0060, "", "CT")], lengths: .undefined, representation: "UN"),
             Builder().sequence(0x0009_1001, [Builder()], lengths: .undefined, representation: "UN"),
             Builder().sequence(0x0008_1140, [modality, patient]).raw(patient.bytes),

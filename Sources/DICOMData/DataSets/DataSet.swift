@@ -79,8 +79,8 @@ extension DataSet {
                 element(index.records[$0], of: index, lower..<upper)
             }
         case .list(let elements):
-            let position = elements.position(of: tag)
-            return position < elements.count && elements[position].tag == tag ? elements[position] : nil
+            let next = elements.position(of: DataElement.Tag(tag.rawValue &+ 1))
+            return next > 0 && elements[next - 1].tag == tag ? elements[next - 1] : nil
         }
     }
 
@@ -94,15 +94,15 @@ extension DataSet {
 }
 
 extension ElementIndex {
-    /// The first record with this tag in a run that ascends.
+    /// The last record with this tag in a run that ascends.
     func position(of tag: UInt32, in run: Range<Int>) -> Int? {
         var low = run.lowerBound
         var high = run.upperBound
         while low < high {
             let middle = (low + high) / 2
-            if records[middle].tag < tag { low = middle + 1 } else { high = middle }
+            if records[middle].tag <= tag { low = middle + 1 } else { high = middle }
         }
-        return low < run.upperBound && records[low].tag == tag ? low : nil
+        return low > run.lowerBound && records[low - 1].tag == tag ? low - 1 : nil
     }
 }
 

@@ -148,12 +148,12 @@ extension DataSetReader {
 // MARK: - Order
 
 extension DataSetReader {
-    /// Puts elements that came out of order into ascending order. Of equal tags the one that was written last comes first and so is found:
-    /// who corrects an object by writing an element once more means the correction (pydicom, fo-dicom and dicom-rs read it so).
+    /// Puts elements that came out of order into ascending order; those with the same tag keep theirs. The last of them is found: who
+    /// corrects an object by writing an element once more means the correction (pydicom, fo-dicom and dicom-rs read it so).
     @inline(never)
     mutating func sortPending(from base: Int, _ range: Range<Int>) throws(DataSetError) {
         let sorted = (base..<pending.count).map { (offset: $0, record: pending[$0]) }
-            .sorted { ($0.record.tag, $1.offset) < ($1.record.tag, $0.offset) }
+            .sorted { ($0.record.tag, $0.offset) < ($1.record.tag, $1.offset) }
         let hasDuplicates = zip(sorted, sorted.dropFirst()).contains { $0.record.tag == $1.record.tag }
         try depart(
             hasDuplicates ? .duplicateElement : .elementOrder, .elementOrder, in: range, at: range.upperBound,

@@ -55,7 +55,10 @@ extension DataSetReader {
             }
         } else {
             value = bytes.uint32(at: position + 4, encoding.byteOrder)
-            if value == .max { return (header, value) }
+            if value == .max {
+                guard try has(12, at: position, in: bytes, end: end) else { return nil }
+                return bytes.tag(at: position + 8, encoding.byteOrder) == Self.item ? (header, value) : nil
+            }
         }
         return try has(header + Int(value), at: position, in: bytes, end: end) ? (header, value) : nil
     }

@@ -203,6 +203,11 @@ extension DataSetReader {
         }
         // Sequences in sequences could each ask to be read twice; what that costs is bounded with the look-aheads.
         guard itemsEnd > position, mayLookAhead(by: (itemsEnd - last.offset) / 8) else { return false }
+        // What is read again is named again.
+        while let repair = repairs.last, repair.range.lowerBound >= last.offset {
+            if repair.quirk == .oddLength { (hasOddLength, hasPaddedLength) = (false, false) }
+            repairs.removeLast()
+        }
         try depart(
             .sequenceOverrun, .lengthOverrun, tag: last.tag, in: position..<itemsEnd, "The sequence is longer than it says.",
             action: "The items behind it were taken as its own.")

@@ -32,7 +32,9 @@ private struct JSONWriter {
     mutating func write(_ dataSet: DataSet) throws(DataSetError) {
         append("{")
         var previous: DataElement.Tag?
-        for element in dataSet where isInModel(element) && element.tag != previous {
+        // Of equal tags the last counts, as in a look-up.
+        for (position, element) in dataSet.enumerated()
+        where isInModel(element) && (position + 1 == dataSet.count || dataSet[position + 1].tag != element.tag) {
             if previous != nil { append(",") }
             previous = element.tag
             append("\"")
