@@ -14,5 +14,8 @@ let package = Package(
         .executableTarget(
             name: "FuzzCharacterSets", dependencies: ["CLibFuzzer", .product(name: "Hounsfield", package: "Hounsfield")],
             swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "FuzzPush", dependencies: ["CLibFuzzer", .product(name: "Hounsfield", package: "Hounsfield")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )
