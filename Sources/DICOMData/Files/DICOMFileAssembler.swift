@@ -28,7 +28,7 @@ public struct DICOMFileAssembler: Sendable {
 
     /// Takes the next bytes of the file.
     ///
-    /// - Throws: ``DataSetError``: `limitExceeded`, and for what can be told of the header already, what reading would throw.
+    /// - Throws: ``DataSetError``: `limitExceeded`, and `notDICOM` as soon as that is certain.
     /// - Complexity: O(bytes), amortised over all calls.
     public mutating func append(_ chunk: [UInt8]) throws(DataSetError) { try append(chunk.span) }
 
@@ -61,7 +61,12 @@ public struct DICOMFileAssembler: Sendable {
                 end = min(end, position + 12)
             }
         } catch {
-            guard error.code == .incomplete, let offset = error.offset else { throw error }
+            if error.code == .notDICOM { throw error }
+            // What reading the whole would stumble over first is known at the end only.
+            guard error.code == .incomplete, let offset = error.offset else {
+                isHopeless = true
+                return
+            }
             isHopeless = offset == .max
             // Half as many again, so that what is read over and over stays in proportion.
             nextTry = max(offset, bytes.count + bytes.count / 2)
