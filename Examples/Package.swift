@@ -15,6 +15,8 @@ let package = Package(
         .executableTarget(name: "FirstPicture", dependencies: [hounsfield]),
         .executableTarget(name: "Pixels", dependencies: [hounsfield]),
         .executableTarget(name: "ContactSheet", dependencies: [hounsfield]),
+        .executableTarget(name: "PrintElements", dependencies: [hounsfield]),
+        .executableTarget(name: "EditAndWrite", dependencies: [hounsfield]),
     ],
     swiftLanguageModes: [.v6]
 )

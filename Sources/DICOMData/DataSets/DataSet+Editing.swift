@@ -68,7 +68,9 @@ extension DataSet {
 
     private mutating func noteCharacterSet() {
         guard let declared = self[.specificCharacterSet] else { return }
+        let fallback = characterSet.fallback
         characterSet = SpecificCharacterSet(declaredBy: declared)
+        characterSet.fallback = fallback
     }
 
     /// Lends the elements as a list; the storage gives up its own reference meanwhile, so that nothing is copied twice.

@@ -22,7 +22,13 @@ extension DataElement {
         guard origin.characterSet != characterSet, let rules = valueRepresentation.textRules, rules.usesSpecificCharacterSet,
             !origin.source.isASCII(in: record.valueRange)
         else { return nil }
-        guard let bytes = characterSet.encode(try strings(), as: valueRepresentation) else {
+        let text = try decodedText()
+        guard !text.departures.contains(.illFormed) else {
+            throw ElementEncoder.invalid(
+                tag, "The text has bytes that are no characters of its character set, and would be lost in another one.",
+                code: .unsupportedCharacterSet, remedy: "Name the set that is meant (ReadingOptions.fallbackCharacterSet), or set the text anew.")
+        }
+        guard let bytes = characterSet.encode(text.values, as: valueRepresentation) else {
             throw ElementEncoder.invalid(
                 tag, "The text has characters that the character set of the data set lacks.", code: .unsupportedCharacterSet,
                 remedy: "Write it in ISO_IR 192 (WritingOptions.characterSet).")
