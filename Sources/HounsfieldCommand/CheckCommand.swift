@@ -10,12 +10,12 @@ internal import Hounsfield
 
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Says what had to be repaired to read files, and gives the receipt.",
+        commandName: "check", abstract: "Says what had to be repaired to read files and what is wrong with values, and gives the receipt.",
         discussion: """
             Names quirks, tags and bytes, no values. With --json the receipts of all files, one object a line: each repair with its place and \
             the bytes before and after. Those hold what the file holds: keep a receipt as the file itself is kept.
 
-            Exit status: 0 every file is clean; 1 one was repaired; 2 one was refused.
+            Exit status: 0 every file is clean; 1 one was repaired, or has values that depart from the standard; 2 one was refused.
             """)
 
     @Argument(help: "DICOM files, or - for standard input.")
@@ -48,7 +48,11 @@ struct CheckCommand: ParsableCommand {
         do {
             let file = try DICOMFile(at: path, options: forensic ? .forensic : .lenient)
             if let output { try file.write(to: output) }
-            return Report(file: path, verdict: file.repairs.isEmpty ? .clean : .repaired, receipt: try file.receipt())
+            let findings = file.findings().map {
+                Finding(quirk: $0.quirk.rawValue, path: "\($0.departure.path)", problem: $0.departure.problem)
+            }
+            let isClean = file.repairs.isEmpty && findings.isEmpty
+            return Report(file: path, verdict: isClean ? .clean : .repaired, receipt: try file.receipt(), findings: findings)
         } catch {
             return Report(file: path, verdict: .refused, refusal: "\(error)")
         }
@@ -67,12 +71,20 @@ private enum Verdict: Int32, Comparable, Encodable {
     }
 }
 
+/// A value that departs from the standard and was left as it is.
+private struct Finding: Encodable {
+    var quirk: String
+    var path: String
+    var problem: String
+}
+
 /// What is said of one file.
 private struct Report: Encodable {
     var file: String
     var verdict: Verdict
     var refusal: String?
     var receipt: RepairReceipt?
+    var findings: [Finding] = []
 
     var text: String {
         var lines = ["\(file): \(verdict)"]
@@ -83,6 +95,7 @@ private struct Report: Encodable {
                 entry.range.isEmpty ? "byte \(entry.range.lowerBound)" : "bytes \(entry.range.lowerBound) to \(entry.range.upperBound - 1)"
             lines.append("  \(entry.quirk): \(place)\(entry.problem) (\(bytes)) \(entry.action)")
         }
+        for finding in findings { lines.append("  \(finding.quirk): \(finding.path): \(finding.problem)") }
         return lines.joined(separator: "\n") + "\n"
     }
 

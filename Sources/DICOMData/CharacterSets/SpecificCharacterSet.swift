@@ -23,19 +23,17 @@ public struct SpecificCharacterSet: Sendable, Hashable {
     public init(terms: [String]) { self.init(Self.meanings(of: terms)) }
 
     /// From the value of the attribute as it is encoded.
-    init(value: String) {
-        guard value.utf8.contains(UInt8(ascii: "\\")) else {
-            self.init(terms: value.isEmpty ? [] : [value])
-            return
-        }
+    init(value: String) { self.init(terms: Self.terms(in: value)) }
+
+    /// The values of the attribute as it is encoded, without padding.
+    static func terms(in value: String) -> [String] {
+        guard value.utf8.contains(UInt8(ascii: "\\")) else { return value.isEmpty ? [] : [value] }
         // Whoever writes a thousand values gets seven.
-        let terms = value.split(separator: "\\", maxSplits: 64, omittingEmptySubsequences: false)
-        self.init(
-            terms: terms.map { term in
-                let start = term.utf8.firstIndex { $0 != 0x20 } ?? term.endIndex
-                let end = term.utf8.lastIndex { $0 != 0x20 && $0 != 0 }.map(term.utf8.index(after:)) ?? start
-                return String(term[start..<max(start, end)])
-            })
+        return value.split(separator: "\\", maxSplits: 64, omittingEmptySubsequences: false).map { term in
+            let start = term.utf8.firstIndex { $0 != 0x20 } ?? term.endIndex
+            let end = term.utf8.lastIndex { $0 != 0x20 && $0 != 0 }.map(term.utf8.index(after:)) ?? start
+            return String(term[start..<max(start, end)])
+        }
     }
 
     /// The character set that the element Specific Character Set declares.

@@ -45,6 +45,14 @@ extension DataElement {
         self.init(.specificCharacterSet, .cs, [], source: ByteSource(terms), .isoIR6)
     }
 
+    /// Specific Character Set with the terms that are meant where some are misspelt; any other element as it is.
+    var withDefinedTerms: DataElement {
+        guard tag == .specificCharacterSet, let terms = try? strings() else { return self }
+        let corrections = SpecificCharacterSet.corrections(of: terms)
+        guard !corrections.isEmpty, corrections.allSatisfy({ $0.term != nil }) else { return self }
+        return DataElement(declaring: SpecificCharacterSet(declaredBy: self))
+    }
+
     private init(
         _ tag: Tag, _ representation: ValueRepresentation, _ traits: ElementRecord.Traits, source: ByteSource,
         _ characterSet: SpecificCharacterSet, items: [DataSet]? = nil

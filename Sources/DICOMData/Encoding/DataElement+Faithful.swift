@@ -26,7 +26,8 @@ extension DataElement {
         guard !text.departures.contains(.illFormed) else {
             throw ElementEncoder.invalid(
                 tag, "The text has bytes that are no characters of its character set, and would be lost in another one.",
-                code: .unsupportedCharacterSet, remedy: "Name the set that is meant (ReadingOptions.fallbackCharacterSet), or set the text anew.")
+                code: .unsupportedCharacterSet,
+                remedy: "Name the set that is meant (ReadingOptions.fallbackCharacterSet), or set the text anew.")
         }
         guard let bytes = characterSet.encode(text.values, as: valueRepresentation) else {
             throw ElementEncoder.invalid(

@@ -161,4 +161,18 @@ extension DataSetReader {
             action: "They were sorted; of equal tags the last counts.")
         for (index, element) in sorted.enumerated() { pending[base + index] = element.record }
     }
+
+    /// PS3.3 C.12.1.1.2: the values of Specific Character Set are Defined Terms.
+    @inline(never)
+    mutating func checkCharacterSet(_ bytes: RawSpan, _ range: Range<Int>) throws(DataSetError) {
+        let text = bytes.utf8(in: bytes.trimmingPadding(range))
+        // What most files have, without the search.
+        if text == "ISO_IR 100" || text == "ISO_IR 192" || text.isEmpty { return }
+        guard let wrong = SpecificCharacterSet.corrections(of: SpecificCharacterSet.terms(in: text)).first else { return }
+        try depart(
+            .charsetMisspelling, .unsupportedCharacterSet, tag: Self.specificCharacterSet, in: range,
+            "A value of Specific Character Set is no Defined Term (PS3.3 C.12.1.1.2).",
+            remedy: "Correct the value, or name what is meant as ReadingOptions.fallbackCharacterSet.",
+            action: wrong.term.map { "It was read as \($0)." } ?? "Text that is not ASCII is read only with a fallback.")
+    }
 }

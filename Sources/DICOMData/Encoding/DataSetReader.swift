@@ -162,6 +162,8 @@ extension DataSetReader {
                 value = try readNested(bytes, tag: tag, header, at: start, position: &position, end: end, encoding: encoding, depth: depth)
             } else if tag == Self.pixelRepresentation, header.length >= 2 {
                 pixelsAreSigned = bytes.uint16(at: start, encoding.byteOrder) == 1
+            } else if tag == Self.specificCharacterSet {
+                try checkCharacterSet(bytes, start..<value.end)
             }
             if tag & 0xFFFF == 0, terminator != .fileMetaInformation { hasGroupLength = true }
             if tag <= previousTag, pending.count > base { ascends = false }
@@ -433,6 +435,7 @@ extension DataSetReader {
     static let sequenceDelimiter: UInt32 = 0xFFFE_E0DD
     static let pixelData: UInt32 = 0x7FE0_0010
     static let pixelRepresentation: UInt32 = 0x0028_0103
+    static let specificCharacterSet: UInt32 = 0x0008_0005
 
     @inline(__always)
     mutating func push(_ record: ElementRecord, at position: Int) throws(DataSetError) {

@@ -125,7 +125,7 @@ extension DataSetWriter {
                 continue
             }
             do throws(DataSetError) {
-                try write(element, in: characterSet)
+                try write(element.withDefinedTerms, in: characterSet)
             } catch {
                 throw error.path.steps.isEmpty ? error : error.within(element.tag)
             }

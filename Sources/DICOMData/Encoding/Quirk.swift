@@ -57,7 +57,7 @@ extension Quirk {
     public static let elementOrder = Quirk(rawValue: "element-order")
     /// A tag that comes twice in one data set or item (PS3.5 7.1).
     public static let duplicateElement = Quirk(rawValue: "duplicate-element")
-    /// Text in DS or IS that is no number.
+    /// Text that breaks the rules of its representation (PS3.5 6.2): DS that is no number, LO that is too long, UI with leading zeros.
     public static let dsGarbage = Quirk(rawValue: "ds-garbage")
     /// A Defined Term of Specific Character Set that is misspelt.
     public static let charsetMisspelling = Quirk(rawValue: "charset-misspelling")
@@ -92,6 +92,17 @@ extension Quirk {
     public static let explicitLengthEncapsulated = Quirk(rawValue: "explicit-length-encapsulated")
     /// Fragments without their Sequence Delimitation Item, or cut short (PS3.5 A.4).
     public static let missingPixelDelimiter = Quirk(rawValue: "missing-pixel-delim")
+}
+
+// MARK: - Text
+
+extension Quirk {
+    /// A code extension that is not reset where PS3.5 6.1.2.5.3 demands it, or that no declared term has.
+    public static let iso2022NoReset = Quirk(rawValue: "iso2022-no-reset")
+    /// Text that is not ASCII, or not of the declared set, without a term that says so.
+    public static let undeclaredCharacterSet = Quirk(rawValue: "undeclared-charset")
+    /// Bytes that are no characters of the declared set, or text in a set that nobody knows.
+    public static let undecodableText = Quirk(rawValue: "undecodable-text")
 }
 
 // MARK: - Consequences

@@ -112,7 +112,8 @@ extension DICOMFile {
     }
 
     private init(
-        _ structure: FileStructure, meta: ElementIndex, _ index: ElementIndex, _ children: Range<Int>, _ repairs: [Repair], stopOffset: Int?,
+        _ structure: FileStructure, meta: ElementIndex, _ index: ElementIndex, _ children: Range<Int>, _ repairs: [Repair],
+        stopOffset: Int?,
         _ options: ReadingOptions, _ original: ByteSource
     ) {
         var undeclared = SpecificCharacterSet.isoIR6
