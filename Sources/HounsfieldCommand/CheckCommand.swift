@@ -51,8 +51,9 @@ struct CheckCommand: ParsableCommand {
             let findings = file.findings().map {
                 Finding(quirk: $0.quirk.rawValue, path: "\($0.departure.path)", problem: $0.departure.problem)
             }
-            let isClean = file.repairs.isEmpty && findings.isEmpty
-            return Report(file: path, verdict: isClean ? .clean : .repaired, receipt: try file.receipt(), findings: findings)
+            let receipt = try file.receipt()
+            let isClean = receipt.isClean && findings.isEmpty
+            return Report(file: path, verdict: isClean ? .clean : .repaired, receipt: receipt, findings: findings)
         } catch {
             return Report(file: path, verdict: .refused, refusal: "\(error)")
         }

@@ -69,6 +69,9 @@ struct QuirksTests {
         QuirkCase(
             "zeros behind Pixel Data", .trailingBytes, Builder().element(0x7FE0_0010, "OW", [1, 2]).raw([UInt8](repeating: 0, count: 64)),
             gives: "7FE00010 OW 0102"),
+        QuirkCase(
+            "zeros behind an implicit data set", .trailingBytes,
+            Builder(.implicit).element(0x0008_0060, "", "CT").raw([UInt8](repeating: 0, count: 64)), gives: ct),
     ]
 
     static let sequences = [

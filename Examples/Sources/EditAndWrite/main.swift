@@ -14,8 +14,12 @@ file.dataSet.remove(.patientBirthDate)
 
 // What it was made from (PS3.3 C.12.4.1.1), an item of a sequence that is made where there is none.
 var source = DataSet()
-if let element = file.fileMetaInformation[.mediaStorageSOPClassUID] { try source.set(.referencedSOPClassUID, to: .texts(element.strings())) }
-if let element = file.fileMetaInformation[.mediaStorageSOPInstanceUID] { try source.set(.referencedSOPInstanceUID, to: .texts(element.strings())) }
+if let element = file.fileMetaInformation[.mediaStorageSOPClassUID] {
+    try source.set(.referencedSOPClassUID, to: .texts(element.strings()))
+}
+if let element = file.fileMetaInformation[.mediaStorageSOPInstanceUID] {
+    try source.set(.referencedSOPInstanceUID, to: .texts(element.strings()))
+}
 file.dataSet.editItems(of: .sourceImageSequence) { $0 = [source] }
 
 // A private block is reserved for its creator, the first that is free (PS3.5 7.8.1).

@@ -87,6 +87,14 @@ extension DataElement {
     /// The same sequence with other items.
     func replacingItems(with items: [DataSet]) -> DataElement { DataElement(record: record, origin: origin, madeItems: items) }
 
+    /// The same element, its words said to be in this order.
+    func inByteOrder(_ order: ByteOrder) -> DataElement {
+        let encoding = DataSetEncoding(isExplicit: origin.encoding.isExplicit, byteOrder: order)
+        return DataElement(
+            record: record,
+            origin: Origin(index: origin.index, encoding: encoding, characterSet: origin.characterSet, siblings: origin.siblings))
+    }
+
     /// What is asked for, or else what the dictionary says, with its choices decided by what is given.
     private static func representation(
         of tag: Tag, for value: Value, asked: ValueRepresentation?

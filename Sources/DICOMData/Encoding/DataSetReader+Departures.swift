@@ -65,6 +65,17 @@ extension DataSetReader {
         position = end
     }
 
+    /// Bytes behind the outermost data set that begin with zeros, or are no elements in another way.
+    @inline(never)
+    mutating func passOverPadding(_ bytes: RawSpan, at position: inout Int) throws(DataSetError) {
+        let end = bytes.byteCount
+        if isPrefix { throw incomplete(.max) }
+        try depart(
+            .trailingBytes, .lengthOverrun, in: position..<end, "\(end - position) bytes behind the last element are none.",
+            remedy: "The data set is padded or damaged; fetch it again.", action: "They were passed over.")
+        position = end
+    }
+
     @inline(never)
     mutating func cutHeader(_ tag: UInt32, at position: inout Int, end: Int) throws(DataSetError) -> Header? {
         try depart(

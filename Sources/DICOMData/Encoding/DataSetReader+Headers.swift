@@ -144,11 +144,7 @@ extension DataSetReader {
                 return try takeImplicit(header, tag: tag, at: position, base: base, encoding: &encoding, isOutermost, bytes, end)
             }
             if isOutermost, tag >> 16 == 0 || pending.count > base && pending[pending.count - 1].tag >= Self.pixelData {
-                if isPrefix { throw incomplete(.max) }
-                try depart(
-                    .trailingBytes, .lengthOverrun, in: position..<end, "\(end - position) bytes behind the last element are none.",
-                    remedy: "The data set is padded or damaged; fetch it again.", action: "They were passed over.")
-                position = end
+                try passOverPadding(bytes, at: &position)
                 return nil
             }
         }

@@ -149,6 +149,11 @@ extension DataSetReader {
                 break
             }
 
+            if tag == 0, isOutermost, bytes.uint32(at: position + 4) == 0 {
+                try passOverPadding(bytes, at: &position)
+                continue
+            }
+
             // Doubt may go back to the element before, and the loop begins anew.
             guard
                 let header = try readHeader(

@@ -108,6 +108,8 @@ extension Quirk {
 // MARK: - Consequences
 
 extension Quirk {
+    /// A group length (PS3.5 7.2, retired) that is not the length of its group.
+    public static let groupLength = Quirk(rawValue: "group-length")
     /// Bytes that change because of repairs elsewhere: lengths of what holds them, padding, File Meta Information.
     public static let consequence = Quirk(rawValue: "consequence")
 }

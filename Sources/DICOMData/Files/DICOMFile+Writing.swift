@@ -8,12 +8,13 @@ extension DICOMFile {
 
     /// The file as bytes. What was not edited is written as it was read.
     ///
-    /// - Parameter transferSyntax: the encoding of the elements is converted to it; its pixels must be of that kind already.
+    /// - Parameter transferSyntax: the encoding of the elements is converted to it; its pixels must be of that kind already. By default the
+    ///   file's own; where that is a private one which is understood, the registered one that says the same.
     /// - Throws: ``DataSetError``: `unsupportedTransferSyntax`, `limitExceeded` for a value beyond 4 GiB, `unsupportedCharacterSet`.
     public func bytes(as transferSyntax: TransferSyntax? = nil, options: WritingOptions = WritingOptions()) throws(DataSetError) -> [UInt8]
     {
         var bytes: [UInt8] = []
-        try write(as: transferSyntax ?? self.transferSyntax, options, to: &bytes)
+        try write(as: transferSyntax ?? self.transferSyntax.registered, options, to: &bytes)
         return bytes
     }
 
@@ -29,7 +30,7 @@ extension DICOMFile {
             var output = BlockOutput { (bytes) throws(DataSetError) in
                 do throws(ByteSourceError) { try sink.write(bytes) } catch { throw DataSetError(error) }
             }
-            try write(as: transferSyntax ?? self.transferSyntax, options, to: &output)
+            try write(as: transferSyntax ?? self.transferSyntax.registered, options, to: &output)
             try output.flush()
         }
     }
@@ -52,7 +53,7 @@ extension DICOMFile {
                             code: .unwritable, problem: "What takes the bytes has refused them.", remedy: "See its own error.")
                     }
                 }
-                try write(as: transferSyntax ?? self.transferSyntax, options, to: &output)
+                try write(as: transferSyntax ?? self.transferSyntax.registered, options, to: &output)
                 try output.flush()
             } catch {
                 throw failure ?? error
@@ -83,11 +84,22 @@ extension DICOMFile {
         try checkPixels(fit: transferSyntax)
         try writePreamble(to: &output)
         try writeFileMetaInformation(transferSyntax, to: &output)
+        let dataSet = self.dataSet(for: transferSyntax)
         let encoding = DataSetEncoding(transferSyntax)
         guard transferSyntax.isDeflated else { return try DataSetWriter.write(dataSet, as: encoding, options, to: &output) }
         var deflated = try DeflatedOutput(into: output)
         try DataSetWriter.write(dataSet, as: encoding, options, to: &deflated)
         output = try deflated.finish()
+    }
+
+    /// The data set with its pixels in the byte order of its elements: GE's private syntax has another.
+    private func dataSet(for transferSyntax: TransferSyntax) -> DataSet {
+        guard self.transferSyntax == .geImplicitBigEndianPixels, transferSyntax != self.transferSyntax, let pixels = dataSet[.pixelData],
+            !pixels.isEncapsulated, let original, pixels.origin.source === original, (try? dataSet.integer(.bitsAllocated)) ?? 0 > 8
+        else { return dataSet }
+        var copy = dataSet
+        copy.set(pixels.inByteOrder(.big))
+        return copy
     }
 
     private func checkPixels(fit transferSyntax: TransferSyntax) throws(DataSetError) {

@@ -113,8 +113,7 @@ extension DICOMFile {
 
     private init(
         _ structure: FileStructure, meta: ElementIndex, _ index: ElementIndex, _ children: Range<Int>, _ repairs: [Repair],
-        stopOffset: Int?,
-        _ options: ReadingOptions, _ original: ByteSource
+        stopOffset: Int?, _ options: ReadingOptions, _ original: ByteSource
     ) {
         var undeclared = SpecificCharacterSet.isoIR6
         undeclared.fallback = options.fallbackCharacterSet

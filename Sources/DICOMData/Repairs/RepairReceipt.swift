@@ -111,25 +111,36 @@ extension DICOMFile {
                 remedy: "Ask for the receipt of the file as read.")
         }
         var recorder = ChangeRecorder(original: source)
-        try write(as: transferSyntax, WritingOptions(), to: &recorder)
+        try write(as: transferSyntax.registered, WritingOptions(), to: &recorder)
         recorder.finish()
         let checksum = source.withSpan(of: 0..<source.count) { crc32($0) }
         return RepairReceipt(
-            entries: RepairReceipt.assigned(recorder.changes, to: repairs),
+            entries: RepairReceipt.assigned(recorder.changes, to: repairs, privateSyntax),
             original: RepairReceipt.Fingerprint(size: source.count, checksum: checksum),
             clean: RepairReceipt.Fingerprint(size: recorder.count, checksum: recorder.checksum))
     }
 }
 
+extension DICOMFile {
+    /// A private transfer syntax that is understood is no repair of reading, but the clean file has a registered one.
+    private var privateSyntax: RepairReceipt.Entry? {
+        guard let quirk = transferSyntax.quirk, let original else { return nil }
+        return RepairReceipt.Entry(
+            quirk: quirk.rawValue, path: "(0002,0010)", range: 0..<original.count, problem: "The transfer syntax is a private one.",
+            action: "The clean file is in \(transferSyntax.registered).", changes: [])
+    }
+}
+
 extension RepairReceipt {
     /// Gives each change to the repair at whose place it is made; what is left over follows from others.
-    fileprivate static func assigned(_ changes: [ByteChange], to repairs: [Repair]) -> [Entry] {
+    fileprivate static func assigned(_ changes: [ByteChange], to repairs: [Repair], _ privateSyntax: Entry?) -> [Entry] {
         var entries = repairs.map { repair in
             Entry(
                 quirk: repair.quirk.rawValue, path: repair.departure.path.description, range: repair.range,
                 problem: repair.departure.problem,
                 action: repair.action, changes: [])
         }
+        if let privateSyntax { entries.append(privateSyntax) }
         var consequences: [ByteChange] = []
         for change in changes {
             let place = change.range.lowerBound...change.range.upperBound
@@ -140,11 +151,16 @@ extension RepairReceipt {
             }
         }
         guard let first = consequences.first, let last = consequences.last else { return entries }
-        return entries + [
-            Entry(
-                quirk: Quirk.consequence.rawValue, path: "", range: first.range.lowerBound..<last.range.upperBound,
-                problem: "The bytes depend on what was repaired elsewhere.",
+        let range = first.range.lowerBound..<last.range.upperBound
+        // Group lengths are looked at by nobody who reads, and added up when the file is written.
+        let entry =
+            entries.isEmpty
+            ? Entry(
+                quirk: Quirk.groupLength.rawValue, path: "", range: range, problem: "A group length is wrong (PS3.5 7.2).",
+                action: "Group lengths were made right.", changes: consequences)
+            : Entry(
+                quirk: Quirk.consequence.rawValue, path: "", range: range, problem: "The bytes depend on what was repaired elsewhere.",
                 action: "Lengths, padding and File Meta Information were made to fit.", changes: consequences)
-        ]
+        return entries + [entry]
     }
 }

@@ -52,6 +52,15 @@ public struct TransferSyntax: Sendable, Hashable {
     /// Philips' name for Explicit VR Little Endian, in CT of some years.
     @inlinable public static var philipsPrivateExplicitVRLittleEndian: Self { Self(uid: "1.3.46.670589.33.1.4.1") }
 
+    /// The syntax that PS3.6 registers for what this one says: itself, but for the private ones that are known.
+    var registered: Self {
+        switch self {
+        case .geImplicitBigEndianPixels: .implicitVRLittleEndian
+        case .philipsPrivateExplicitVRLittleEndian: .explicitVRLittleEndian
+        default: self
+        }
+    }
+
     /// The quirk that a private syntax is, where it is a known one.
     public var quirk: Quirk? {
         switch self {

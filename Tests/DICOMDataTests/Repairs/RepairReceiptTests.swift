@@ -40,6 +40,38 @@ struct RepairReceiptTests {
         #expect(try again.applied(to: bytes) == file.bytes())
     }
 
+    @Test("turn the pixels of GE's private syntax, and say so in two numbers")
+    func swapsPixels() throws {
+        let bytes = DICOMBytesBuilder(.implicit).element(0x0028_0100, "US", words: [16]).element(0x7FE0_0010, "OW", [1, 2, 3, 4])
+            .file(transferSyntax: "1.2.840.113619.5.2")
+        var file = try DICOMFile(bytes: bytes)
+        let receipt = try Self.check(bytes, file, "GE")
+        #expect(receipt.entries.first?.quirk == "ge-implicit-be-pixels")
+        #expect(receipt.entries.flatMap(\.changes).contains { $0.edit == .swapped(wordSize: 2) && $0.range.count == 4 })
+        let clean = try DICOMFile(bytes: try receipt.applied(to: bytes), options: .strict)
+        #expect(clean.transferSyntax == .implicitVRLittleEndian && clean.dataSet[.pixelData]?.bytes == [2, 1, 4, 3])
+        // Edited or converted, they are turned as well; as they are under their own name.
+        try file.dataSet.set(.patientID, to: "P")
+        #expect(try DICOMFile(bytes: file.bytes(as: .explicitVRBigEndian)).dataSet[.pixelData]?.bytes == [1, 2, 3, 4])
+        #expect(try DICOMFile(bytes: file.bytes()).dataSet[.pixelData]?.bytes == [2, 1, 4, 3])
+        let own = try DICOMFile(bytes: file.bytes(as: .geImplicitBigEndianPixels))
+        #expect(own.dataSet[.pixelData]?.bytes == [1, 2, 3, 4])
+    }
+
+    @Test("name wrong group lengths and misspelt character sets, and correct them")
+    func corrects() throws {
+        let bytes = DICOMBytesBuilder().element(0x0008_0000, "UL", [0, 0, 0, 0]).element(0x0008_0005, "CS", "ISO IR 100")
+            .element(0x0010_0010, "PN", [0xE4, 0x20]).file()
+        let file = try DICOMFile(bytes: bytes)
+        let receipt = try Self.check(bytes, file, "misspelt")
+        #expect(receipt.entries.map(\.quirk) == ["charset-misspelling", "consequence"])
+        let clean = try DICOMFile(bytes: try receipt.applied(to: bytes), options: .strict)
+        #expect(try clean.dataSet.string(.specificCharacterSet) == "ISO_IR 100" && clean.dataSet.string(.patientName) == "ä")
+        #expect(try clean.dataSet.integer(DataElement.Tag(0x0008_0000)) == 18)
+        let onlyLength = DICOMBytesBuilder().element(0x0008_0000, "UL", [0, 0, 0, 0]).element(0x0008_0060, "CS", "CT").file()
+        #expect(try Self.check(onlyLength, DICOMFile(bytes: onlyLength), "length").entries.map(\.quirk) == ["group-length"])
+    }
+
     @Test("refuse bytes that they were not made for")
     func refuse() throws {
         let bytes = DICOMBytesBuilder().element(0x0008_0060, "CS", [0x43, 0x54, 0x31]).file()
