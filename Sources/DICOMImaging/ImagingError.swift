@@ -1,4 +1,6 @@
 internal import DICOMCodecs
+internal import DICOMData
+internal import DICOMObjects
 
 /// Why an object could not be turned into pixels or a picture: what, and what to do. Holds no values of the data set.
 public struct ImagingError: Error, Sendable, Hashable {
@@ -49,10 +51,29 @@ public struct ImagingError: Error, Sendable, Hashable {
         self.remedy = remedy
     }
 
-    /// An error of the codec layer with the frame that it came from, or an error of this one as it is.
+    /// An error of the metadata model in this layer's words.
+    init(object error: ObjectError, frame: Int? = nil) {
+        let code: Code =
+            switch error.code {
+            case .sizeOverflow: .limitExceeded
+            case .missingPixels: .missingPixels
+            case .invalidLookupTable: .invalidLUT
+            case .invalidWindow: .invalidWindow
+            case .noSuchFrame: .noSuchFrame
+            default: .invalidImage
+            }
+        self.init(
+            code: code, frame: frame, problem: "\(error.tag.name ?? "An attribute") \(error.tag): \(error.problem)", remedy: error.remedy)
+    }
+
+    /// An error of a layer below with the frame that it came from, or an error of this one as it is.
     init(translating error: any Error, frame: Int) {
         if let own = error as? ImagingError {
             self = own
+            return
+        }
+        if let object = error as? ObjectError {
+            self.init(object: object, frame: frame)
             return
         }
         guard let error = error as? CodecError else {

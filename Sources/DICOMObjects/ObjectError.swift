@@ -11,6 +11,28 @@ public struct ObjectError: Error, Sendable, Hashable {
         public static let missingAttribute = Code("missingAttribute")
         /// An attribute has a value that the standard does not allow.
         public static let invalidAttribute = Code("invalidAttribute")
+        /// An attribute is encoded as something else than PS3.6 has it: Rows as UL, a sequence as text.
+        public static let unexpectedValueRepresentation = Code("unexpectedValueRepresentation")
+        /// Bits Allocated, Bits Stored and High Bit describe no pixel cell (PS3.5 8.1.1).
+        public static let impossiblePixelCell = Code("impossiblePixelCell")
+        /// Samples per Pixel is not what Photometric Interpretation needs (PS3.3 C.7.6.3.1.2).
+        public static let contradictorySamples = Code("contradictorySamples")
+        /// The product of rows, columns, samples, bits and frames is beyond what can be counted.
+        public static let sizeOverflow = Code("sizeOverflow")
+        /// Pixel Data holds fewer bytes or fragments than its geometry asks for.
+        public static let missingPixels = Code("missingPixels")
+        /// The descriptor of a lookup table is none, or its data is not what the descriptor says (PS3.3 C.11.1.1, C.7.6.3.1.5, C.7.9.2).
+        public static let invalidLookupTable = Code("invalidLookupTable")
+        /// A window that PS3.3 C.11.2.1.2 does not allow.
+        public static let invalidWindow = Code("invalidWindow")
+        /// An overlay whose geometry cannot be, or whose bits are not there (PS3.3 C.9.2).
+        public static let invalidOverlay = Code("invalidOverlay")
+        /// Positions, direction cosines or spacings that describe no plane (PS3.3 C.7.6.2).
+        public static let invalidPlane = Code("invalidPlane")
+        /// The functional groups, or what points into them, do not fit the frames (PS3.3 C.7.6.16, C.7.6.17).
+        public static let invalidFunctionalGroups = Code("invalidFunctionalGroups")
+        /// There is no frame with this number.
+        public static let noSuchFrame = Code("noSuchFrame")
     }
 
     public var code: Code
@@ -28,46 +50,4 @@ public struct ObjectError: Error, Sendable, Hashable {
 
 extension ObjectError: CustomStringConvertible {
     public var description: String { "\(tag.name ?? "Element") \(tag): \(problem) \(remedy)" }
-}
-
-/// Attributes with the checks that the standard's types demand (PS3.5 7.4).
-extension DataSet {
-    /// A Type 1 integer.
-    func required(_ tag: DataElement.Tag, in range: ClosedRange<Int>) throws(ObjectError) -> Int {
-        guard let value = try value(tag, in: range) else {
-            throw ObjectError(
-                code: .missingAttribute, tag: tag, problem: "It is absent or empty.",
-                remedy: "The object is incomplete; correct it at its source.")
-        }
-        return value
-    }
-
-    /// A Type 3 integer, with what it means when absent or empty.
-    func optional(_ tag: DataElement.Tag, in range: ClosedRange<Int>, default fallback: Int) throws(ObjectError) -> Int {
-        try value(tag, in: range) ?? fallback
-    }
-
-    private func value(_ tag: DataElement.Tag, in range: ClosedRange<Int>) throws(ObjectError) -> Int? {
-        let value = try translating(tag) { () throws(DataSetError) in try integer(tag) }
-        guard let value else { return nil }
-        guard range.contains(value) else {
-            throw ObjectError(
-                code: .invalidAttribute, tag: tag, problem: "Its value is outside of \(range.lowerBound) to \(range.upperBound).",
-                remedy: "The object is damaged or contradicts itself; correct it at its source.")
-        }
-        return value
-    }
-
-    func optionalString(_ tag: DataElement.Tag) throws(ObjectError) -> String? {
-        try translating(tag) { () throws(DataSetError) in try string(tag) }
-    }
-
-    /// The error of the layer below in this layer's words.
-    private func translating<Value>(_ tag: DataElement.Tag, _ read: () throws(DataSetError) -> Value) throws(ObjectError) -> Value {
-        do {
-            return try read()
-        } catch {
-            throw ObjectError(code: .invalidAttribute, tag: tag, problem: error.problem, remedy: error.remedy)
-        }
-    }
 }

@@ -63,14 +63,62 @@ struct ImagePixelDescriptionTests {
 
     @Test(
         "refuses values that cannot be",
-        arguments: [
-            ([0x10: 0], 0x10), ([0x11: 0], 0x11), ([2: 0], 2), ([0x100: 0], 0x100), ([0x100: 65], 0x100), ([0x101: 17], 0x101),
-            ([0x101: 0], 0x101),
-            ([0x102: 16], 0x102), ([0x101: 12, 0x102: 10], 0x102), ([0x103: 2], 0x103), ([2: 3, 6: 2], 6),
-        ] as [([UInt16: UInt16], UInt16)])
+        arguments: [([0x10: 0], 0x10), ([0x11: 0], 0x11), ([2: 0], 2), ([0x103: 2], 0x103), ([2: 3, 6: 2], 6)]
+            as [([UInt16: UInt16], UInt16)])
     func refuses(words: [UInt16: UInt16], element: UInt16) throws {
         let error = try #require(throws: ObjectError.self) { try description(words: Self.smallest.merging(words) { $1 }) }
         #expect(error.code == .invalidAttribute && error.tag == DataElement.Tag(group: 0x28, element: element))
+    }
+
+    @Test(
+        "refuses cells that are none by name: CVE-2024-52333, CVE-2025-25474",
+        arguments: [
+            ([0x100: 0], 0x100), ([0x100: 65], 0x100), ([0x100: 52, 0x101: 1], 0x100), ([0x100: 9], 0x100), ([0x101: 17], 0x101),
+            ([0x101: 0], 0x101), ([0x102: 16], 0x102), ([0x101: 12, 0x102: 10], 0x102), ([0x101: 12, 0x102: 20], 0x102),
+        ] as [([UInt16: UInt16], UInt16)])
+    func refusesCells(words: [UInt16: UInt16], element: UInt16) throws {
+        let error = try #require(throws: ObjectError.self) { try description(words: Self.smallest.merging(words) { $1 }) }
+        #expect(error.code == .impossiblePixelCell && error.tag == DataElement.Tag(group: 0x28, element: element))
+    }
+
+    @Test("takes cells of 1 bit, 12 and multiples of 8", arguments: [1, 8, 12, 16, 24, 32, 40, 64] as [UInt16])
+    func takesCells(bits: UInt16) throws {
+        #expect(try description(words: Self.smallest.merging([0x100: bits]) { $1 }).bitsAllocated == Int(bits))
+    }
+
+    @Test(
+        "refuses samples that the photometric interpretation does not have",
+        arguments: [(3, "MONOCHROME2"), (1, "RGB"), (3, "PALETTE COLOR"), (2, "YBR_FULL"), (4, "YBR_FULL_422")] as [(UInt16, String)])
+    func refusesSamples(samples: UInt16, photometric: String) throws {
+        let error = try #require(throws: ObjectError.self) {
+            try description(words: Self.smallest.merging([2: samples]) { $1 }, photometric: photometric)
+        }
+        #expect(error.code == .contradictorySamples && error.tag == .samplesPerPixel)
+    }
+
+    @Test("takes absent samples from the photometric interpretation, and any number with one that it does not know")
+    func takesSamples() throws {
+        #expect(try description(words: Self.smallest, photometric: "YBR_FULL").samplesPerPixel == 3)
+        #expect(try description(words: Self.smallest.merging([2: 7]) { $1 }, photometric: "SPECTRUM").samplesPerPixel == 7)
+    }
+
+    @Test("refuses sizes under a wider representation: CVE-2026-5442", arguments: [UInt32(0x0028_0010), 0x0028_0011, 0x0028_0100])
+    func refusesRepresentations(tag: UInt32) throws {
+        let elements = [UInt32(0x0028_0010), 0x0028_0011, 0x0028_0100].reduce(DICOMBytesBuilder()) {
+            $1 == tag ? $0.element($1, "UL", longs: [0x0001_0008]) : $0.element($1, "US", words: [8])
+        }
+        let dataSet = try DICOMFile(bytes: elements.file()).dataSet
+        let error = try #require(throws: ObjectError.self) { try ImagePixelDescription(dataSet) }
+        #expect(error.code == .unexpectedValueRepresentation && error.tag == DataElement.Tag(tag))
+    }
+
+    @Test("refuses sizes whose product overflows: CVE-2024-27628, CVE-2026-5443")
+    func refusesOverflow() throws {
+        let words: [UInt16: UInt16] = [2: 0xFFFF, 0x10: 0xFFFF, 0x11: 0xFFFF, 0x100: 64]
+        let error = try #require(throws: ObjectError.self) { try description(words: words, frames: "2147483647") }
+        #expect(error.code == .sizeOverflow)
+        // 65,535³ · 64 bits of one frame can be counted.
+        #expect(try description(words: words, photometric: "SPECTRUM").bitsPerFrame == 65_535 * 65_535 * 65_535 * 64)
     }
 
     @Test("refuses frame counts that are no count", arguments: ["-1", "x ", "2147483648"])

@@ -77,6 +77,9 @@ extension Corpus {
         records(Image.self, ofKind: "dicom").filter { transferSyntaxes.contains($0.transferSyntax ?? "") }
     }
 
+    /// The DICOM files whose frames decode, in any transfer syntax; empty where there is no corpus.
+    public static var soundImages: [Image] { records(Image.self, ofKind: "dicom").filter { $0.decode == "ok" } }
+
     private static func records<Record: Decodable>(_ type: Record.Type, ofKind kind: String) -> [Record] {
         guard let folder, let text = try? Data(contentsOf: folder.appendingPathComponent("manifest.jsonl")) else { return [] }
         let decoder = JSONDecoder()

@@ -17,7 +17,7 @@ enum FrameSource: Sendable {
                     code: .invalidImage, problem: "Pixel Data is encapsulated although the transfer syntax is native.",
                     remedy: "Correct the Transfer Syntax UID (0002,0010).")
             }
-            self = .native(try NativeFrames(element, description, isBigEndian: isBigEndian))
+            self = .native(NativeFrames(element, description, isBigEndian: isBigEndian))
         case .compressed(let compression):
             guard element.isEncapsulated else {
                 throw ImagingError(
@@ -32,16 +32,13 @@ enum FrameSource: Sendable {
 
 /// Frames of native Pixel Data.
 struct NativeFrames: Sendable {
-    /// Bits from the start of one frame to the next.
-    let bitsPerFrame: Int
     /// Bytes of the numbers that must be turned: the cell's, or 2 for bytes written as words (OW, PS3.5 8.1.1); nil where none are.
     let swapWidth: Int?
+    private let image: ImagePixelDescription
     private let available: Int
 
-    init(_ element: DataElement, _ image: ImagePixelDescription, isBigEndian: Bool) throws(ImagingError) {
-        let samples = image.isNative422 ? 2 : image.samplesPerPixel
-        // Rows and columns have 16 bits each, samples 16, a cell 7: no overflow.
-        bitsPerFrame = image.rows * image.columns * samples * image.bitsAllocated
+    init(_ element: DataElement, _ image: ImagePixelDescription, isBigEndian: Bool) {
+        self.image = image
         available = element.length
         let isWord = element.valueRepresentation == .ow && image.bitsAllocated == 8
         let width = isWord ? 2 : image.bitsAllocated / 8
@@ -50,19 +47,11 @@ struct NativeFrames: Sendable {
 
     /// The bytes that hold a frame, from the start of the value, and the first bit in them.
     func bytes(of frame: Int) throws(ImagingError) -> (range: Range<Int>, firstBit: Int) {
-        let (start, overflow) = bitsPerFrame.multipliedReportingOverflow(by: frame)
-        let end = start &+ bitsPerFrame
-        guard !overflow, end > start, (end + 7) / 8 <= available else {
-            throw ImagingError(
-                code: .missingPixels, frame: frame,
-                problem: "Pixel Data has \(available) bytes and ends before the frame does.",
-                remedy: "The object is cut short or contradicts itself; fetch it again.")
+        do {
+            let (range, firstBit) = try image.nativeFrame(frame, in: available)
+            return (range, firstBit)
+        } catch {
+            throw ImagingError(code: .missingPixels, frame: frame, problem: error.problem, remedy: error.remedy)
         }
-        return (start / 8..<(end + 7) / 8, start % 8)
     }
-}
-
-extension ImagePixelDescription {
-    /// Native YBR_FULL_422: two pixels share Cb and Cr, so a frame has two samples a pixel (PS3.3 C.7.6.3.1.2).
-    var isNative422: Bool { photometricInterpretation == .ybrFull422 && samplesPerPixel == 3 && bitsAllocated == 8 }
 }

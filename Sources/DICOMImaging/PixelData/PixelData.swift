@@ -26,7 +26,7 @@ public struct PixelData: Sendable {
         do {
             description = try ImagePixelDescription(dataSet)
         } catch {
-            throw ImagingError(code: .invalidImage, problem: "\(error.tag.name ?? "An attribute"): \(error.problem)", remedy: error.remedy)
+            throw ImagingError(object: error)
         }
         guard let codec = transferSyntax.codec else {
             throw ImagingError(

@@ -36,15 +36,16 @@ public struct ImagePixelDescription: Sendable, Hashable {
 
     /// Reads and checks the attributes of an image object.
     ///
-    /// - Throws: ``ObjectError`` with code `missingAttribute` or `invalidAttribute`, or the ``DataSetError`` of an unreadable value in it.
+    /// - Throws: ``ObjectError``: `missingAttribute`, `invalidAttribute`, `unexpectedValueRepresentation`, `impossiblePixelCell`,
+    ///   `contradictorySamples` or `sizeOverflow`. What it returns has sizes whose product can be counted.
     public init(_ dataSet: DataSet) throws(ObjectError) {
         let content: Content = dataSet.contains(.floatPixelData) ? .floats : dataSet.contains(.doubleFloatPixelData) ? .doubles : .integers
         let floatWidth: Int? = content == .integers ? nil : content == .floats ? 32 : 64
         rows = try dataSet.required(.rows, in: 1...0xFFFF)
         columns = try dataSet.required(.columns, in: 1...0xFFFF)
-        samplesPerPixel = try dataSet.optional(.samplesPerPixel, in: 1...0xFFFF, default: 1)
-        let term = try dataSet.optionalString(.photometricInterpretation)
-        photometricInterpretation = term.map(PhotometricInterpretation.init) ?? (samplesPerPixel == 3 ? .rgb : .monochrome2)
+        let term = try dataSet.text(.photometricInterpretation).map(PhotometricInterpretation.init)
+        samplesPerPixel = try dataSet.optional(.samplesPerPixel, in: 1...0xFFFF, default: term?.samplesPerPixel ?? 1)
+        photometricInterpretation = term ?? (samplesPerPixel == 3 ? .rgb : .monochrome2)
         let planarConfiguration = samplesPerPixel > 1 ? try dataSet.optional(.planarConfiguration, in: 0...1, default: 0) : 0
         isPlanar = planarConfiguration == 1
         if let floatWidth {
@@ -54,18 +55,28 @@ public struct ImagePixelDescription: Sendable, Hashable {
             highBit = floatWidth - 1
             isSigned = false
         } else {
-            bitsAllocated = try dataSet.required(.bitsAllocated, in: 1...64)
-            bitsStored = try dataSet.optional(.bitsStored, in: 1...bitsAllocated, default: bitsAllocated)
-            highBit = try dataSet.optional(.highBit, in: 0...bitsAllocated - 1, default: bitsStored - 1)
+            bitsAllocated = try dataSet.required(.bitsAllocated, in: 1...64, code: .impossiblePixelCell)
+            // PS3.5 8.1.1: 1 or a multiple of 8; ACR-NEMA packed 12 bits, and such objects are still stored.
+            guard bitsAllocated == 1 || bitsAllocated == 12 || bitsAllocated % 8 == 0 else {
+                throw .invalid(.bitsAllocated, "A cell has 1 bit, 12, or a multiple of 8.", code: .impossiblePixelCell)
+            }
+            bitsStored = try dataSet.optional(.bitsStored, in: 1...bitsAllocated, default: bitsAllocated, code: .impossiblePixelCell)
+            highBit = try dataSet.optional(.highBit, in: 0...bitsAllocated - 1, default: bitsStored - 1, code: .impossiblePixelCell)
             isSigned = try dataSet.optional(.pixelRepresentation, in: 0...1, default: 0) == 1
         }
         // Some writers put 0 for a single frame.
-        numberOfFrames = max(try dataSet.optional(.numberOfFrames, in: 0...Int(Int32.max), default: 1), 1)
+        numberOfFrames = max(try dataSet.optional(.numberOfFrames, as: .is, in: 0...Int(Int32.max), default: 1), 1)
         self.content = content
         guard highBit >= bitsStored - 1 else {
-            throw ObjectError(
-                code: .invalidAttribute, tag: .highBit, problem: "High Bit leaves no room for Bits Stored.",
-                remedy: "The object contradicts itself; correct it at its source.")
+            throw .invalid(.highBit, "High Bit leaves no room for Bits Stored.", code: .impossiblePixelCell)
+        }
+        guard !bitsPerFrame.multipliedReportingOverflow(by: numberOfFrames).overflow else {
+            throw .invalid(.numberOfFrames, "Its product with rows, columns, samples and bits cannot be counted.", code: .sizeOverflow)
+        }
+        guard (photometricInterpretation.samplesPerPixel ?? samplesPerPixel) == samplesPerPixel else {
+            throw .invalid(
+                .samplesPerPixel, "\(samplesPerPixel) samples are no pixel in \(photometricInterpretation.rawValue).",
+                code: .contradictorySamples)
         }
     }
 }

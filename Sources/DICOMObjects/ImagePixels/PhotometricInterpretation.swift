@@ -18,4 +18,13 @@ public struct PhotometricInterpretation: RawRepresentable, Sendable, Hashable {
 
     /// One sample a pixel that is a shade of grey.
     public var isMonochrome: Bool { self == .monochrome1 || self == .monochrome2 }
+
+    /// Samples that a pixel has; nil for a value outside of the standard's list.
+    public var samplesPerPixel: Int? { Self.sampleCounts[rawValue] }
+
+    /// Those that PS3.3 has retired too.
+    private static let sampleCounts = [
+        "MONOCHROME1": 1, "MONOCHROME2": 1, "PALETTE COLOR": 1, "RGB": 3, "HSV": 3, "YBR_FULL": 3, "YBR_FULL_422": 3, "YBR_PARTIAL_422": 3,
+        "YBR_PARTIAL_420": 3, "YBR_ICT": 3, "YBR_RCT": 3, "XYB": 3, "ARGB": 4, "CMYK": 4,
+    ]
 }
