@@ -22,37 +22,39 @@ struct GrayscaleAttributes {
 
     /// Modality LUT Sequence or Rescale Slope and Intercept (PS3.3 C.11.1), from the frame's functional groups or the top level.
     func modality() throws -> ModalityTransform {
-        let scope = groups.scope(.pixelValueTransformationSequence, frame: frame, holding: .rescaleSlope)
-        if let item = scope.items(.modalityLUTSequence).first, LookupTable.isPresent(in: item) {
-            let lut = try LookupTable(item, firstIsSigned: image.isSigned)
-            return .lut(try ModalityLUT(firstValueMapped: lut.firstValueMapped, entries: lut.entries))
+        let module = ModalityLUTModule(groups, frame: frame)
+        if let lut = try module.lookupTable {
+            let first = lut.descriptor.firstValueMapped(isSigned: image.isSigned)
+            return .lut(try ModalityLUT(firstValueMapped: first, entries: lut.entries))
         }
         return .rescale(
             RescaleTransform(
-                slope: try decimal(.rescaleSlope, in: scope, default: 1), intercept: try decimal(.rescaleIntercept, in: scope, default: 0)))
+                slope: try decimal(module.rescaleSlopeText, .rescaleSlope) ?? 1,
+                intercept: try decimal(module.rescaleInterceptText, .rescaleIntercept) ?? 0))
     }
 
     /// The VOI transform with this number, counted from 0: windows come before LUTs (PS3.3 C.11.2). Nil when the object has none at all.
     ///
     /// - Parameter hasNegativeValues: whether a modality value of the frame is below 0, asked only where a LUT depends on it.
     func voi(_ number: Int, hasNegativeValues: () throws -> Bool) throws -> VOITransform? {
-        let scope = groups.scope(.frameVOILUTSequence, frame: frame, holding: .windowCenter)
-        let windows = try windows(in: scope)
-        let tables = scope.items(.voiLUTSequence).filter(LookupTable.isPresent)
-        if number < windows.count { return .window(try windows[number].get()) }
-        guard number - windows.count < tables.count else {
+        let module = VOILUTModule(groups, frame: frame)
+        let windows = try module.windows
+        if windows.indices.contains(number) { return .window(try window(windows[number])) }
+        guard let lut = try module.lookupTable(number - windows.count) else {
             if number == 0 { return nil }
             throw ImagingError(
                 code: .badArgument, frame: frame,
-                problem: "The frame has \(windows.count) windows and \(tables.count) VOI LUTs, no number \(number + 1).",
+                problem: "The frame has \(windows.count) windows and \(try module.lookupTableCount) VOI LUTs, no number \(number + 1).",
                 remedy: "Ask for one that exists, or give a window.")
         }
-        let item = tables[number - windows.count]
-        let lut = try LookupTable(item, firstIsSigned: image.isSigned)
         // The descriptor's second value is signed where modality values are, and only a large one shows a difference.
-        let isSigned = try image.isSigned || lut.firstValueMapped > Int(Int16.max) && hasNegativeValues()
-        let table = try LookupTable(item, firstIsSigned: isSigned)
-        return .lut(try VOILUT(firstValueMapped: table.firstValueMapped, entries: table.entries, bitsPerEntry: table.bitsPerEntry))
+        let descriptor = lut.descriptor
+        let isSigned =
+            try image.isSigned || descriptor.firstValueMapped(isSigned: false) > Int(Int16.max) && hasNegativeValues()
+        return .lut(
+            try VOILUT(
+                firstValueMapped: descriptor.firstValueMapped(isSigned: isSigned), entries: lut.entries,
+                bitsPerEntry: descriptor.bitsPerEntry))
     }
 
     /// Pixel Padding Value and Range Limit (PS3.3 C.7.5.1.1.2) as stored values, read as bit patterns of a cell.
@@ -79,8 +81,8 @@ struct GrayscaleAttributes {
         return image.isSigned && pattern >> (image.bitsAllocated - 1) == 1 ? pattern - 1 << image.bitsAllocated : pattern
     }
 
-    private func decimal(_ tag: DataElement.Tag, in scope: DataSet, default fallback: DecimalNumber) throws -> DecimalNumber {
-        guard let text = try scope.string(tag) else { return fallback }
+    private func decimal(_ text: String?, _ tag: DataElement.Tag) throws -> DecimalNumber? {
+        guard let text else { return nil }
         guard let number = DecimalNumber(text) else {
             throw ImagingError(
                 code: .invalidImage, frame: frame, problem: "\(tag.name ?? "A number") is not a decimal string.",
@@ -89,20 +91,15 @@ struct GrayscaleAttributes {
         return number
     }
 
-    /// Window Center and Width in pairs. One that is not a pair of decimals is an error only for who asks for it.
-    private func windows(in scope: DataSet) throws -> [Result<VOIWindow, ImagingError>] {
-        guard let centers = try scope.strings(.windowCenter), let widths = try scope.strings(.windowWidth) else { return [] }
-        let term = try scope.string(.voiLUTFunction)
-        return zip(centers, widths).filter { !$0.isEmpty && !$1.isEmpty }.map { center, width in
-            guard let center = DecimalNumber(center), let width = DecimalNumber(width), let function = VOIWindow.Function(term: term) else {
-                return .failure(
-                    ImagingError(
-                        code: .invalidWindow, frame: frame,
-                        problem: "Window Center, Width or VOI LUT Function is not what PS3.3 C.11.2 allows.",
-                        remedy: "Render with a window of your own."))
-            }
-            return .success(VOIWindow(center: center, width: width, function: function))
+    private func window(_ window: VOILUTModule.Window) throws -> VOIWindow {
+        guard let center = DecimalNumber(window.centerText), let width = DecimalNumber(window.widthText),
+            let function = VOIWindow.Function(term: window.function)
+        else {
+            throw ImagingError(
+                code: .invalidWindow, frame: frame, problem: "Window Center, Width or VOI LUT Function is not what PS3.3 C.11.2 allows.",
+                remedy: "Render with a window of your own.")
         }
+        return VOIWindow(center: center, width: width, function: function)
     }
 }
 
