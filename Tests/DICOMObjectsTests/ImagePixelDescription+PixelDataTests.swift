@@ -115,7 +115,8 @@ struct ImagePixelDescriptionPixelDataTests {
     @Test("sound files of the corpus are accepted, with all their frames", .enabled(if: Corpus.isPresent))
     func acceptsCorpus() throws {
         var count = 0
-        for image in Corpus.soundImages {
+        // Its Number of Frames is `1A`.
+        for image in Corpus.soundImages where !image.path.hasSuffix("/badVR.dcm") {
             // What is not read is no question of pixels.
             guard let file = try? DICOMFile(at: image.file) else { continue }
             do {

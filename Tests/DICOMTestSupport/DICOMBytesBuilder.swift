@@ -91,6 +91,17 @@ extension DICOMBytesBuilder {
     }
 }
 
+extension DICOMBytesBuilder {
+    /// An element of binary64 numbers (FD) in the encoding's byte order.
+    public func element(_ tag: UInt32, _ representation: String, doubles: [Double]) -> Self {
+        let value = doubles.reduce(Self(encoding)) { builder, number in
+            let (high, low) = (UInt32(number.bitPattern >> 32), UInt32(truncatingIfNeeded: number.bitPattern))
+            return encoding.isBig ? builder.number32(high).number32(low) : builder.number32(low).number32(high)
+        }
+        return element(tag, representation, value.bytes)
+    }
+}
+
 // MARK: - Sequences and fragments
 
 extension DICOMBytesBuilder {

@@ -42,7 +42,8 @@ public struct LookupTable: Sendable, Hashable {
     public init(_ item: DataSet) throws(ObjectError) {
         descriptor = try Descriptor(item)
         entries = try Self.entries(item, .lutData, descriptor)
-        explanation = try item.text(.lutExplanation)
+        // Words in a character set that is not decoded are no reason not to use the table.
+        explanation = try? item.string(.lutExplanation)
     }
 
     /// Some writers keep the sequence of a LUT that is not there, with an item of empty elements.

@@ -33,9 +33,9 @@ public struct PaletteColorModule: Sendable {
         let tags = component.tags
         let descriptor = try LookupTable.Descriptor(dataSet, tags.descriptor)
         if let segmented = tags.segmented, !dataSet.contains(tags.data), let element = dataSet[segmented], !element.isEmpty {
-            // Segments of 8 bits are bytes, in whatever order words have (PS3.3 C.7.9.2).
-            let isNarrow = descriptor.bitsPerEntry == 8 && element.valueRepresentation != .ow
-            let words = isNarrow ? element.bytes.map(UInt16.init) : try LookupTable.words(element, segmented)
+            let pairs = try LookupTable.words(element, segmented)
+            // Segments of 8 bits are bytes, the first in the low half of a word, as in the palettes of PS3.6 Annex B.
+            let words = descriptor.bitsPerEntry > 8 ? pairs : pairs.flatMap { [$0 & 0xFF, $0 >> 8] }
             return Table(descriptor: descriptor, isSegmented: true, words: words)
         }
         return Table(descriptor: descriptor, isSegmented: false, words: try LookupTable.entries(dataSet, tags.data, descriptor))

@@ -31,7 +31,8 @@ public struct VOILUTModule: Sendable {
             let widths = try scope.texts(.windowWidth)
             guard !centers.isEmpty, !widths.isEmpty else { return [] }
             let function = try scope.text(.voiLUTFunction)
-            let explanations = try scope.texts(.windowCenterWidthExplanation)
+            // Words in a character set that is not decoded are no reason not to show the image.
+            let explanations = (try? scope.strings(.windowCenterWidthExplanation)) ?? []
             return zip(centers, widths).enumerated().compactMap { number, pair in
                 guard !pair.0.isEmpty, !pair.1.isEmpty else { return nil }
                 let explanation = number < explanations.count && !explanations[number].isEmpty ? explanations[number] : nil
