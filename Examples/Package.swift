@@ -17,6 +17,7 @@ let package = Package(
         .executableTarget(name: "ContactSheet", dependencies: [hounsfield]),
         .executableTarget(name: "PrintElements", dependencies: [hounsfield]),
         .executableTarget(name: "EditAndWrite", dependencies: [hounsfield]),
+        .executableTarget(name: "SortSeries", dependencies: [hounsfield]),
     ],
     swiftLanguageModes: [.v6]
 )
