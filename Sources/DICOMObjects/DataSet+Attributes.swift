@@ -16,6 +16,18 @@ extension DataSet {
         try translating(tag) { () throws(DataSetError) in try personName(tag) }
     }
 
+    func day(_ tag: DataElement.Tag) throws(ObjectError) -> CalendarDate? {
+        try translating(tag) { () throws(DataSetError) in try date(tag) }
+    }
+
+    func clockTime(_ tag: DataElement.Tag) throws(ObjectError) -> TimeOfDay? {
+        try translating(tag) { () throws(DataSetError) in try time(tag) }
+    }
+
+    func moment(_ tag: DataElement.Tag) throws(ObjectError) -> DateTime? {
+        try translating(tag) { () throws(DataSetError) in try dateTime(tag) }
+    }
+
     func uid(_ tag: DataElement.Tag) throws(ObjectError) -> UniqueIdentifier? {
         try translating(tag) { () throws(DataSetError) in try uniqueIdentifier(tag) }
     }
@@ -91,7 +103,7 @@ extension DataSet {
     }
 
     /// The error of the layer below in this layer's words.
-    private func translating<Value>(_ tag: DataElement.Tag, _ read: () throws(DataSetError) -> Value) throws(ObjectError) -> Value {
+    func translating<Value>(_ tag: DataElement.Tag, _ read: () throws(DataSetError) -> Value) throws(ObjectError) -> Value {
         do {
             return try read()
         } catch {

@@ -64,7 +64,7 @@ struct FunctionalGroupsTests {
 
     @Test("say where a frame stands in its stack and along the dimensions")
     func giveContent() throws {
-        let content = DICOMBytesBuilder().element(0x0018_9074, "DT", "20260101120000.5").element(0x0020_9056, "SH", "S")
+        let content = DICOMBytesBuilder().element(0x0018_9074, "DT", "20260101120000").element(0x0020_9056, "SH", "S")
             .element(0x0020_9057, "UL", longs: [4]).element(0x0020_9128, "UL", longs: [2]).element(0x0020_9156, "US", words: [9])
             .element(0x0020_9157, "UL", longs: [1, 4, 2]).element(0x0020_9453, "LO", "late")
         let pointers = [[0x20, 0x9056], [0x20, 0x9057], [0x20, 0x9128]].map { (pointer: [UInt16]) in
@@ -78,7 +78,8 @@ struct FunctionalGroupsTests {
         let read = try #require(FrameContent(groups, frame: 1))
         #expect(try read.stackID == "S" && read.inStackPositionNumber == 4 && read.temporalPositionIndex == 2)
         #expect(try read.dimensionIndexValues == [1, 4, 2] && read.frameAcquisitionNumber == 9 && read.frameLabel == "late")
-        #expect(try read.frameAcquisitionDateTime == "20260101120000.5")
+        let noon = DateTime(try #require(CalendarDate(year: 2026, month: 1, day: 1)), TimeOfDay(hour: 12, minute: 0, second: 0))
+        #expect(try read.frameAcquisitionDateTime == noon)
         let dimensions = try groups.dimensions
         #expect(dimensions.map(\.pointer) == [.stackID, .inStackPositionNumber, .temporalPositionIndex])
         #expect(dimensions.allSatisfy { $0.functionalGroupPointer == .frameContentSequence && $0.label == "a dimension" })

@@ -1,4 +1,4 @@
-internal import DICOMData
+public import DICOMData
 
 /// What a frame is within its object: its stack, its place there, its time (PS3.3 C.7.6.16.2.2, Frame Content Macro).
 public struct FrameContent: Sendable {
@@ -32,8 +32,8 @@ public struct FrameContent: Sendable {
         get throws(ObjectError) { try item.wholeNumber(.frameAcquisitionNumber) }
     }
 
-    /// Frame Acquisition DateTime (0018,9074), as it is written.
-    public var frameAcquisitionDateTime: String? { get throws(ObjectError) { try item.text(.frameAcquisitionDateTime) } }
+    /// Frame Acquisition DateTime (0018,9074).
+    public var frameAcquisitionDateTime: DateTime? { get throws(ObjectError) { try item.moment(.frameAcquisitionDateTime) } }
 
     /// Frame Label (0020,9453).
     public var frameLabel: String? { get throws(ObjectError) { try item.text(.frameLabel) } }

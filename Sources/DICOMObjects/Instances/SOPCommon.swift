@@ -15,17 +15,21 @@ public struct SOPCommon: Sendable {
     /// Specific Character Set (0008,0005): the Defined Terms, as they are written.
     public var specificCharacterSet: [String] { get throws(ObjectError) { try dataSet.texts(.specificCharacterSet) } }
 
-    /// Instance Creation Date (0008,0012), as it is written.
-    public var instanceCreationDate: String? { get throws(ObjectError) { try dataSet.text(.instanceCreationDate) } }
+    /// Instance Creation Date (0008,0012).
+    public var instanceCreationDate: CalendarDate? { get throws(ObjectError) { try dataSet.day(.instanceCreationDate) } }
 
-    /// Instance Creation Time (0008,0013), as it is written.
-    public var instanceCreationTime: String? { get throws(ObjectError) { try dataSet.text(.instanceCreationTime) } }
+    /// Instance Creation Time (0008,0013).
+    public var instanceCreationTime: TimeOfDay? { get throws(ObjectError) { try dataSet.clockTime(.instanceCreationTime) } }
 
     /// Instance Number (0020,0013).
     public var instanceNumber: Int? { get throws(ObjectError) { try dataSet.wholeNumber(.instanceNumber) } }
 
-    /// Timezone Offset From UTC (0008,0201), as `+0100`: for every date and time of the object that has none of its own.
-    public var timezoneOffsetFromUTC: String? { get throws(ObjectError) { try dataSet.text(.timezoneOffsetFromUTC) } }
+    /// Timezone Offset From UTC (0008,0201): for every date and time of the object that has none of its own.
+    public var timezoneOffsetFromUTC: UTCOffset? {
+        get throws(ObjectError) {
+            try dataSet.translating(.timezoneOffsetFromUTC) { () throws(DataSetError) in try dataSet.timezoneOffsetFromUTC() }
+        }
+    }
 
     /// SOP Instance Status (0100,0410), as `AO`: authorized original.
     public var sopInstanceStatus: String? { get throws(ObjectError) { try dataSet.text(.sopInstanceStatus) } }

@@ -31,8 +31,8 @@ public struct Patient: Sendable {
     /// Patient's Name (0010,0010).
     public var name: PersonName? { get throws(ObjectError) { try dataSet.name(.patientName) } }
 
-    /// Patient's Birth Date (0010,0030), as it is written.
-    public var birthDate: String? { get throws(ObjectError) { try dataSet.text(.patientBirthDate) } }
+    /// Patient's Birth Date (0010,0030).
+    public var birthDate: CalendarDate? { get throws(ObjectError) { try dataSet.day(.patientBirthDate) } }
 
     /// Patient's Sex (0010,0040): `M`, `F` or `O`.
     public var sex: String? { get throws(ObjectError) { try dataSet.text(.patientSex) } }

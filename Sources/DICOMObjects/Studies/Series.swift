@@ -16,11 +16,11 @@ public struct Series: Sendable {
     /// Series Number (0020,0011).
     public var number: Int? { get throws(ObjectError) { try dataSet.wholeNumber(.seriesNumber) } }
 
-    /// Series Date (0008,0021), as it is written.
-    public var date: String? { get throws(ObjectError) { try dataSet.text(.seriesDate) } }
+    /// Series Date (0008,0021).
+    public var date: CalendarDate? { get throws(ObjectError) { try dataSet.day(.seriesDate) } }
 
-    /// Series Time (0008,0031), as it is written.
-    public var time: String? { get throws(ObjectError) { try dataSet.text(.seriesTime) } }
+    /// Series Time (0008,0031).
+    public var time: TimeOfDay? { get throws(ObjectError) { try dataSet.clockTime(.seriesTime) } }
 
     /// Series Description (0008,103E).
     public var seriesDescription: String? { get throws(ObjectError) { try dataSet.text(.seriesDescription) } }

@@ -12,11 +12,11 @@ public struct Study: Sendable {
     /// Study ID (0020,0010).
     public var id: String? { get throws(ObjectError) { try dataSet.text(.studyID) } }
 
-    /// Study Date (0008,0020), as it is written.
-    public var date: String? { get throws(ObjectError) { try dataSet.text(.studyDate) } }
+    /// Study Date (0008,0020).
+    public var date: CalendarDate? { get throws(ObjectError) { try dataSet.day(.studyDate) } }
 
-    /// Study Time (0008,0030), as it is written.
-    public var time: String? { get throws(ObjectError) { try dataSet.text(.studyTime) } }
+    /// Study Time (0008,0030).
+    public var time: TimeOfDay? { get throws(ObjectError) { try dataSet.clockTime(.studyTime) } }
 
     /// Study Description (0008,1030).
     public var studyDescription: String? { get throws(ObjectError) { try dataSet.text(.studyDescription) } }
