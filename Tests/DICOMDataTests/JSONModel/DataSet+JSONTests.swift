@@ -8,7 +8,7 @@ private typealias Builder = DICOMBytesBuilder
 @Suite("The DICOM JSON model, PS3.18 Annex F")
 struct DataSetJSONTests {
     private func json(
-        _ builder: DICOMBytesBuilder, bulkData: JSONBulkData = .omitted, transferSyntax: String? = nil
+        _ builder: DICOMBytesBuilder, bulkData: BulkDataPlacement = .omitted, transferSyntax: String? = nil
     ) throws -> String {
         let file = try DICOMFile(bytes: builder.file(transferSyntax: transferSyntax))
         return String(decoding: try file.dataSet.json(bulkData: bulkData), as: UTF8.self)
@@ -16,7 +16,8 @@ struct DataSetJSONTests {
 
     /// What stands between `"vr":"XX"` and the end of the attribute.
     private func value(
-        _ representation: String, _ bytes: [UInt8], _ encoding: DICOMBytesBuilder.Encoding = .explicit, bulkData: JSONBulkData = .omitted
+        _ representation: String, _ bytes: [UInt8], _ encoding: DICOMBytesBuilder.Encoding = .explicit,
+        bulkData: BulkDataPlacement = .omitted
     ) throws -> String {
         let text = try json(Builder(encoding).element(0x0072_0060, representation, bytes), bulkData: bulkData)
         let start = #"{"00720060":{"vr":"\#(representation)""#
