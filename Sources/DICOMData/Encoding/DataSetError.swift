@@ -35,6 +35,8 @@ public struct DataSetError: Error, Sendable, Hashable {
         public static let invalidValue = Code("invalidValue")
         /// Text that is no ``TagPath``.
         public static let invalidTagPath = Code("invalidTagPath")
+        /// A text that is no JSON or XML, or not of the DICOM model that it is said to be.
+        public static let malformedText = Code("malformedText")
         /// Text in a character set that this version does not decode.
         public static let unsupportedCharacterSet = Code("unsupportedCharacterSet")
         /// Bytes that more must follow before they can be read: of a prefix, never of a whole file.
