@@ -17,5 +17,11 @@ let package = Package(
         .executableTarget(
             name: "FuzzPush", dependencies: ["CLibFuzzer", .product(name: "Hounsfield", package: "Hounsfield")],
             swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "FuzzJSON", dependencies: ["CLibFuzzer", .product(name: "Hounsfield", package: "Hounsfield")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "FuzzXML", dependencies: ["CLibFuzzer", .product(name: "Hounsfield", package: "Hounsfield")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )
