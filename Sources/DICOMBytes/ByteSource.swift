@@ -73,17 +73,16 @@ package final class ByteSource: @unchecked Sendable {
         count = bytes.count
     }
 
-    /// The first bytes of a file that has more; nil where it has no more than `length`, or is no file at all.
+    /// The first `length` bytes of a file, or all where it has fewer; nil for what has no place to read from, as a pipe.
     package init?(prefixOf path: String, count length: Int) throws(ByteSourceError) {
         guard path != "-" else { return nil }
         // unsafe: the path is lent to C as a terminated string for this call. A pipe must not be read here, nor waited for.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw ByteSourceError(errno: errno, doing: .opening) }
         defer { close(descriptor) }
-        // A pipe has no place to read from, and a shorter file is read whole elsewhere.
         guard let bytes = Self.readFront(descriptor, count: length) else { return nil }
         storage = .array(bytes)
-        count = length
+        count = bytes.count
     }
 
     deinit {
@@ -155,15 +154,16 @@ extension ByteSource {
     }
 
     /// The first `count` bytes of a file that has them.
+    /// A file gives all that is asked for at once, or all that it has.
     private static func readFront(_ descriptor: Int32, count: Int) -> [UInt8]? {
-        var isWhole = false
+        var step = 0
         // unsafe: the array's fresh memory is filled by pread(2), which is given its true size.
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { memory, filled in
-            // unsafe: as above. A file gives all that is asked for at once; where it doesn't, it is read in another way.
-            isWhole = unsafe pread(descriptor, memory.baseAddress!, memory.count, 0) == memory.count
-            filled = isWhole ? memory.count : 0
+            // unsafe: as above.
+            step = unsafe pread(descriptor, memory.baseAddress!, memory.count, 0)
+            filled = max(step, 0)
         }
-        return isWhole ? bytes : nil
+        return step >= 0 ? bytes : nil
     }
 
     private static func readToEnd(_ descriptor: Int32, limit: Int) throws(ByteSourceError) -> [UInt8] {

@@ -102,7 +102,7 @@ extension FileSet {
 
     /// What a directory needs of a file: not its pixels.
     private static func header(at path: String) throws(DataSetError) -> DICOMFile {
-        try DICOMFile(at: path)
+        try DICOMFile(at: path, options: ReadingOptions(stoppingBefore: .pixelData))
     }
 
     /// `PT000000/ST000000/SE000000/IM000000`, each by its place in the directory, and the first that is not taken.

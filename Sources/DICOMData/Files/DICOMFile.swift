@@ -29,6 +29,11 @@ public struct DICOMFile: Sendable {
             if options.stopTag != .max, options.fileAccess == .automatic, options.limits.loadedBytes >= Self.prefixLength,
                 let prefix = try ByteSource(prefixOf: path, count: Self.prefixLength)
             {
+                // A small file is at hand as a whole.
+                if prefix.count < Self.prefixLength {
+                    try self.init(source: prefix, options: options)
+                    return
+                }
                 if let file = try Self(prefix: prefix, options: options) {
                     self = file
                     return
