@@ -42,25 +42,35 @@ package struct ByteSink: Sendable {
 
     /// Makes or replaces a file with what `body` writes; `-` is standard output.
     ///
-    /// The file appears whole or not at all: it is written under another name in the same folder and renamed. So what is being read may be
-    /// replaced too.
+    /// A file appears whole or not at all: it is written under another name in the same folder and renamed, with the rights of the one that it
+    /// replaces. So what is being read may be replaced too. A link is followed; a device or pipe is written to as it is.
     package static func write<Failure: Error>(to path: String, _ body: (ByteSink) throws(Failure) -> Void) throws(Failure)
     where Failure: ByteSinkFailure {
         guard path != "-" else { return try body(standardOutput) }
+        let target = try Target(path) { Failure($0) }
+        let path = target.path
+        if target.isSpecial {
+            // unsafe: the path is lent to C as a terminated string for this call.
+            let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw Failure(ByteSourceError(errno: errno, doing: .opening)) }
+            defer { close(descriptor) }
+            return try body(ByteSink(descriptor: descriptor))
+        }
         let partial = path + ".\(getpid())-\(UInt32.random(in: 0 ... .max)).partial"
         // unsafe: the path is lent to C as a terminated string for this call.
         let descriptor = unsafe open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Failure(ByteSourceError(errno: errno, doing: .opening)) }
         do throws(Failure) {
-            defer { close(descriptor) }
+            if let mode = target.mode, fchmod(descriptor, mode) != 0 { throw Failure(ByteSourceError(errno: errno, doing: .writing)) }
             try body(ByteSink(descriptor: descriptor))
         } catch {
+            close(descriptor)
             // unsafe: as above.
             _ = unsafe unlink(partial)
             throw error
         }
-        // unsafe: as above.
-        guard unsafe rename(partial, path) == 0 else {
+        // A full disk may say so only now. unsafe: as above.
+        guard close(descriptor) == 0, unsafe rename(partial, path) == 0 else {
             let failure = ByteSourceError(errno: errno, doing: .writing)
             // unsafe: as above.
             _ = unsafe unlink(partial)
@@ -87,6 +97,34 @@ package struct ByteSink: Sendable {
         #else
             unsafe Glibc.write(descriptor, source, count)
         #endif
+    }
+}
+
+extension ByteSink {
+    /// What lies where a file is to be written.
+    private struct Target {
+        /// Links followed.
+        var path: String
+        /// Rights of the file that is there.
+        var mode: mode_t?
+        /// Neither a file nor nothing.
+        var isSpecial = false
+
+        init<Failure: Error>(_ path: String, _ failure: (ByteSourceError) -> Failure) throws(Failure) {
+            self.path = path
+            var status = stat()
+            // unsafe: the path is lent to C as a terminated string; C fills the struct, whose address does not outlive the call.
+            guard unsafe stat(path, &status) == 0 else { return }
+            guard status.st_mode & S_IFMT != S_IFDIR else { throw failure(ByteSourceError(errno: EISDIR, doing: .opening)) }
+            mode = status.st_mode & 0o7777
+            isSpecial = status.st_mode & S_IFMT != S_IFREG
+            // unsafe: C returns a string of its own, which is copied and freed.
+            guard let real = unsafe realpath(path, nil) else { return }
+            // unsafe: as above.
+            defer { unsafe free(real) }
+            // unsafe: as above.
+            self.path = unsafe String(cString: real)
+        }
     }
 }
 

@@ -31,6 +31,7 @@ struct CheckCommand: ParsableCommand {
     var output: String?
 
     func validate() throws {
+        guard output != "-" else { throw ValidationError("--output is a file: the report goes to standard output.") }
         guard output == nil || files.count == 1 else { throw ValidationError("--output is for one file.") }
     }
 

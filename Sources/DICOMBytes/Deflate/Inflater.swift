@@ -89,6 +89,7 @@ package enum Inflater {
     mutating func run(_ bytes: Span<UInt8>, limit: Int) throws(Inflater.Failure) -> Inflater.Output {
         // Most data sets shrink to a third or so; what is wrong about that is one more step.
         var output = [UInt8]()
+        let limit = min(limit, Int.max - 1)
         output.reserveCapacity(min(limit, bytes.count &* 3))
         var consumed = 0
         while true {

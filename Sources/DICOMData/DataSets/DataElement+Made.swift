@@ -66,16 +66,21 @@ extension DataElement {
     }
 
     private init(_ tag: Tag, fragments: [[UInt8]], _ characterSet: SpecificCharacterSet) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(fragments.reduce(0) { $0 + $1.count })
+        // As they lie in a file: the value is the items with their headers.
+        var encoder = ElementEncoder()
+        encoder.bytes.reserveCapacity(fragments.reduce(0) { $0 + $1.count + 9 })
         var records: [ElementRecord] = []
         for fragment in fragments {
+            let length = fragment.count + fragment.count & 1
+            encoder.appendItemHeader(length: UInt32(clamping: length))
             records.append(
                 ElementRecord(
-                    tag: DataSetReader.item, valueRepresentation: .ob, traits: [], headerLength: 0, offset: bytes.count,
-                    length: fragment.count, firstChild: 0, childCount: 0))
-            bytes += fragment
+                    tag: DataSetReader.item, valueRepresentation: .ob, traits: [], headerLength: 8, offset: encoder.bytes.count,
+                    length: length, firstChild: 0, childCount: 0))
+            encoder.bytes += fragment
+            if fragment.count & 1 == 1 { encoder.bytes.append(0) }
         }
+        let bytes = encoder.bytes
         let index = ElementIndex(source: ByteSource(bytes), records: records)
         self.init(
             record: ElementRecord(
@@ -85,7 +90,11 @@ extension DataElement {
     }
 
     /// The same sequence with other items.
-    func replacingItems(with items: [DataSet]) -> DataElement { DataElement(record: record, origin: origin, madeItems: items) }
+    func replacingItems(with items: [DataSet]) -> DataElement {
+        var element = DataElement(sequence: tag, items: items, in: origin.characterSet)
+        element.record.traits.formUnion(record.traits.intersection(.undefinedLength))
+        return element
+    }
 
     /// The same element, its words said to be in this order.
     func inByteOrder(_ order: ByteOrder) -> DataElement {

@@ -2,7 +2,7 @@ internal import DICOMBytes
 
 /// One attribute of a data set (PS3.5 7.1): tag, value representation and value.
 public struct DataElement: Sendable {
-    let record: ElementRecord
+    var record: ElementRecord
     let origin: Origin
     /// The items of a sequence that was made or edited. Of one that was read they are a run of the index.
     let madeItems: [DataSet]?
@@ -42,7 +42,7 @@ public struct DataElement: Sendable {
     public var valueRange: Range<Int> { record.valueRange }
 
     /// No bytes: the attribute is there, its value is not known (Type 2, PS3.5 7.4.3).
-    public var isEmpty: Bool { record.length == 0 && madeItems?.isEmpty ?? true }
+    public var isEmpty: Bool { madeItems?.isEmpty ?? (record.length == 0) }
 
     /// The order of a number's bytes: a value under the name UN is always little endian (PS3.5 6.2.2).
     var byteOrder: ByteOrder { encoding.byteOrder }

@@ -104,25 +104,36 @@ extension DataSet {
     public mutating func set(
         _ path: TagPath, to value: DataElement.Value, as representation: ValueRepresentation? = nil
     ) throws(DataSetError) {
-        try edit(at: path.steps[...], of: path) { (dataSet, tag) throws(DataSetError) in try dataSet.set(tag, to: value, as: representation)
+        try edit(at: path.steps[...], of: path) { (dataSet, step) throws(DataSetError) in
+            var tag = step.tag
+            if let privateTag = step.privateTag {
+                let block = try dataSet.reserveBlock(of: privateTag.creator, group: privateTag.group)
+                tag = DataElement.Tag(group: privateTag.group, element: block << 8 | UInt16(privateTag.element))
+            }
+            try dataSet.set(tag, to: value, as: representation)
         }
     }
 
     /// Takes an element out that stands inside of sequences; nothing happens where it is absent.
     public mutating func remove(_ path: TagPath) throws(DataSetError) {
-        try edit(at: path.steps[...], of: path) { (dataSet, tag) throws(DataSetError) in dataSet.remove(tag) }
+        try edit(at: path.steps[...], of: path) { (dataSet, step) throws(DataSetError) in
+            guard let element = dataSet.element(at: step) else { return }
+            dataSet.remove(element.tag)
+        }
     }
 
     private mutating func edit(
-        at steps: ArraySlice<TagPath.Step>, of path: TagPath, _ body: (inout DataSet, DataElement.Tag) throws(DataSetError) -> Void
+        at steps: ArraySlice<TagPath.Step>, of path: TagPath, _ body: (inout DataSet, TagPath.Step) throws(DataSetError) -> Void
     ) throws(DataSetError) {
         guard let step = steps.first else { throw Self.noSuchPlace(path) }
         if steps.count == 1 {
             guard step.item == nil else { throw Self.noSuchPlace(path) }
-            return try body(&self, step.tag)
+            return try body(&self, step)
         }
-        guard let number = step.item, items(step.tag).indices.contains(number) else { throw Self.noSuchPlace(path) }
-        try editItems(of: step.tag) { (items) throws(DataSetError) in
+        guard let number = step.item, let sequence = element(at: step), sequence.items.indices.contains(number) else {
+            throw Self.noSuchPlace(path)
+        }
+        try editItems(of: sequence.tag) { (items) throws(DataSetError) in
             try items[number].edit(at: steps.dropFirst(), of: path, body)
         }
     }

@@ -34,7 +34,7 @@ extension DataSet {
         return items[number]
     }
 
-    private func element(at step: TagPath.Step) -> DataElement? {
+    func element(at step: TagPath.Step) -> DataElement? {
         if let tag = step.privateTag { return self[tag] }
         return self[step.tag]
     }

@@ -19,7 +19,7 @@ extension DataElement {
 
     /// The bytes of the text in another character set; nil where they are the same.
     func converted(to characterSet: SpecificCharacterSet) throws(DataSetError) -> [UInt8]? {
-        guard origin.characterSet != characterSet, let rules = valueRepresentation.textRules, rules.usesSpecificCharacterSet,
+        guard origin.characterSet != characterSet, let rules = effectiveRepresentation.textRules, rules.usesSpecificCharacterSet,
             !origin.source.isASCII(in: record.valueRange)
         else { return nil }
         let text = try decodedText()
@@ -29,7 +29,7 @@ extension DataElement {
                 code: .unsupportedCharacterSet,
                 remedy: "Name the set that is meant (ReadingOptions.fallbackCharacterSet), or set the text anew.")
         }
-        guard let bytes = characterSet.encode(text.values, as: valueRepresentation) else {
+        guard let bytes = characterSet.encode(text.values, as: effectiveRepresentation) else {
             throw ElementEncoder.invalid(
                 tag, "The text has characters that the character set of the data set lacks.", code: .unsupportedCharacterSet,
                 remedy: "Write it in ISO_IR 192 (WritingOptions.characterSet).")

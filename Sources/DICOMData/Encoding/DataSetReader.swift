@@ -24,6 +24,8 @@ struct DataSetReader: ~Copyable {
     /// Elements are encoded otherwise than what holds them says.
     var hasMixedEncoding = false
     private var hasGroupLength = false
+    /// Elements were passed over because ``ReadingOptions/only`` does not name them.
+    private(set) var hasLeftOut = false
     /// Look-aheads so far; see ``isPlausible(_:at:after:end:_:)``.
     var lookAheads = 0
     /// Elements of the outermost data set that are complete.
@@ -176,6 +178,7 @@ extension DataSetReader {
             if isOutermost, let only, !only.contains(DataElement.Tag(tag)) {
                 // What stands inside goes too.
                 records.truncate(to: mark)
+                hasLeftOut = true
                 continue
             }
             try push(

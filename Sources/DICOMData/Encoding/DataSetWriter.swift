@@ -147,7 +147,9 @@ extension DataSetWriter {
         let length = element.length
         guard length <= ElementEncoder.maximumLength else { throw ElementEncoder.tooLong(element.tag, length) }
         try put { $0.appendHeader(element.tag, representation, length: UInt32(length + length & 1)) }
-        if element.byteOrder != encoding.byteOrder, let word = representation.wordSize {
+        let written = encoding.isExplicit ? ElementEncoder.written(representation, length: length) : representation
+        // What goes under the name UN is little endian (PS3.5 6.2.2).
+        if element.byteOrder != (written == .un ? .little : encoding.byteOrder), let word = representation.wordSize {
             count += length
             try output.copySwapped(element.record.valueRange, of: source, wordSize: word)
         } else {
@@ -189,7 +191,7 @@ extension DataSetWriter {
     }
 
     private mutating func write(encapsulated element: DataElement) throws(DataSetError) {
-        guard encoding == .explicitLittleEndian else {
+        guard encoding == .explicitLittleEndian || element.tag != .pixelData else {
             throw ElementEncoder.invalid(
                 element.tag, "Encapsulated Pixel Data is always Explicit VR Little Endian (PS3.5 A.4).",
                 remedy: "Decompress the object, or write it in an encapsulated transfer syntax.")

@@ -46,7 +46,7 @@ extension ElementEncoder {
     ) throws(DataSetError) {
         guard value.count <= Self.maximumLength else { throw Self.tooLong(tag, value.count) }
         appendHeader(tag, representation, length: UInt32(value.count + value.count & 1))
-        bytes.append(contentsOf: value)
+        bytes.append(copying: value)
         if value.count & 1 == 1 { bytes.append(representation.padding) }
     }
 
@@ -82,11 +82,6 @@ extension [UInt8] {
             let place = order == .little ? index : MemoryLayout<Number>.size - 1 - index
             append(UInt8(truncatingIfNeeded: number >> (8 * place)))
         }
-    }
-
-    mutating func append(contentsOf span: Span<UInt8>) {
-        reserveCapacity(count + span.count)
-        for index in span.indices { append(span[index]) }
     }
 }
 

@@ -45,7 +45,7 @@ struct NoOutput: EncodedOutput {
 }
 
 extension [UInt8]: EncodedOutput {
-    mutating func write(_ bytes: Span<UInt8>) { append(contentsOf: bytes) }
+    mutating func write(_ bytes: Span<UInt8>) { append(copying: bytes) }
     mutating func copy(_ range: Range<Int>, of source: ByteSource) { source.append(range, to: &self) }
 }
 
@@ -69,7 +69,7 @@ struct BlockOutput: EncodedOutput {
             try flush()
             return try sink(bytes)
         }
-        block.append(contentsOf: bytes)
+        block.append(copying: bytes)
         if block.count >= Self.blockSize { try flush() }
     }
 

@@ -43,13 +43,14 @@ public struct ReadingOptions: Sendable, Hashable {
     public init(
         mode: Mode = .lenient, fileAccess: FileAccess = .automatic, limits: ReadingLimits = ReadingLimits(),
         stoppingBefore: DataElement.Tag? = nil, only: Set<DataElement.Tag>? = nil,
-        dictionary: PrivateDictionary = PrivateDictionary()
+        fallbackCharacterSet: SpecificCharacterSet? = nil, dictionary: PrivateDictionary = PrivateDictionary()
     ) {
         self.mode = mode
         self.fileAccess = fileAccess
         self.limits = limits
         self.stoppingBefore = stoppingBefore
         self.only = only
+        self.fallbackCharacterSet = fallbackCharacterSet
         self.dictionary = dictionary
     }
 

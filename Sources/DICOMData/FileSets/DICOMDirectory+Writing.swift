@@ -6,9 +6,9 @@ extension DICOMDirectory {
         var laidOut = Layout()
         laidOut.add(records)
 
-        var file = DICOMFile(DataSet(in: .isoIR6))
+        var file = DICOMFile(root)
         try file.fileMetaInformation.set(.mediaStorageSOPClassUID, to: .uniqueIdentifier(.mediaStorageDirectoryStorage))
-        try file.fileMetaInformation.set(.mediaStorageSOPInstanceUID, to: .uniqueIdentifier("2.25.1"))
+        try file.fileMetaInformation.set(.mediaStorageSOPInstanceUID, to: .uniqueIdentifier(.generated()))
         try file.dataSet.set(.fileSetID, to: .texts(fileSetID.isEmpty ? [] : [fileSetID]))
         try file.dataSet.set(.offsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity, to: 0)
         try file.dataSet.set(.offsetOfTheLastDirectoryRecordOfTheRootDirectoryEntity, to: 0)
@@ -80,6 +80,8 @@ extension DICOMDirectory {
         private static func linked(_ record: DataSet, next: Int, below: Int) throws(DataSetError) -> DataSet {
             // A list of elements has a defined length, whatever the item had that it was read from: so its size is known.
             var item = DataSet(elements: record.filter { $0.tag.element != 0 }, in: record.characterSet)
+            // Records are moved about; each says for itself what its text is in.
+            if !item.contains(.specificCharacterSet), item.characterSet != .isoIR6 { item.set(DataElement(declaring: item.characterSet)) }
             try item.set(.offsetOfTheNextDirectoryRecord, to: .integers([next]))
             try item.set(.recordInUseFlag, to: 0xFFFF)
             try item.set(.offsetOfReferencedLowerLevelDirectoryEntity, to: .integers([below]))

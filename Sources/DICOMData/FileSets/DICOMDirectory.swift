@@ -9,11 +9,15 @@ public struct DICOMDirectory: Sendable {
     /// Links between records that were broken, and what was made of them; empty for a directory that keeps to the standard.
     public let repairs: [Repair]
 
+    /// The data set that was read, for what it says beside the records: descriptor files, private attributes.
+    let root: DataSet
+
     /// An empty directory.
     public init(fileSetID: String = "") {
         self.fileSetID = fileSetID
         records = []
         repairs = []
+        root = DataSet(in: .isoIR6)
     }
 
     /// What the file `DICOMDIR` says.
@@ -25,6 +29,7 @@ public struct DICOMDirectory: Sendable {
                 code: .invalidValue, path: TagPath([TagPath.Step(.directoryRecordSequence)]), problem: "The file has no Directory Records.",
                 remedy: "This is not a DICOMDIR.")
         }
+        root = file.dataSet
         fileSetID = (try? file.dataSet.string(.fileSetID)) ?? ""
         var links = DirectoryLinks(
             sequence, root: (try? file.dataSet.integer(.offsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity)) ?? 0)
@@ -56,27 +61,33 @@ extension DICOMDirectory {
         let instance = try DirectoryRecord(file, fileID: fileID)
         // Both stand beside patients (PS3.3 F.4).
         if instance.type.level == 0 { return Self.put(instance, in: &records) }
-        let patient = try DirectoryRecord(.patient, of: file.dataSet)
-        let study = try DirectoryRecord(.study, of: file.dataSet)
-        let series = try DirectoryRecord(.series, of: file.dataSet)
-        let first = Self.position(of: patient, in: &records)
-        let second = Self.position(of: study, in: &records[first].children)
-        let third = Self.position(of: series, in: &records[first].children[second].children)
+        let first = try Self.position(of: .patient, above: file.dataSet, in: &records)
+        let second = try Self.position(of: .study, above: file.dataSet, in: &records[first].children)
+        let third = try Self.position(of: .series, above: file.dataSet, in: &records[first].children[second].children)
         Self.put(instance, in: &records[first].children[second].children[third].children)
     }
 
+    /// Adds a record, or puts it in the place of the one with its identity.
     private static func put(_ record: DirectoryRecord, in siblings: inout [DirectoryRecord]) {
-        let position = position(of: record, in: &siblings)
-        siblings[position] = record
+        if let position = position(of: record.type, record.identity, in: siblings) {
+            siblings[position] = record
+        } else {
+            siblings.append(record)
+        }
     }
 
-    /// Where a record with the same identity stands; the record is added where there is none.
-    private static func position(of record: DirectoryRecord, in siblings: inout [DirectoryRecord]) -> Int {
-        // What is added mostly belongs to what was added last.
-        let isSame = { (other: DirectoryRecord) in other.identity == record.identity && other.type == record.type }
-        if let position = siblings.lastIndex(where: isSame) { return position }
-        siblings.append(record)
+    /// Where the record that an instance belongs to stands; it is added where there is none.
+    private static func position(
+        of type: DirectoryRecord.RecordType, above instance: DataSet, in siblings: inout [DirectoryRecord]
+    ) throws(DataSetError) -> Int {
+        if let position = position(of: type, DirectoryRecord.identity(type, instance), in: siblings) { return position }
+        siblings.append(try DirectoryRecord(type, of: instance))
         return siblings.count - 1
+    }
+
+    /// What is added mostly belongs to what was added last.
+    private static func position(of type: DirectoryRecord.RecordType, _ identity: String, in siblings: [DirectoryRecord]) -> Int? {
+        siblings.lastIndex { $0.identity == identity && $0.type == type }
     }
 
     static func isComponent(_ name: String) -> Bool {

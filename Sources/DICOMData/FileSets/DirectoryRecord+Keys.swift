@@ -3,34 +3,40 @@
 extension DirectoryRecord.RecordType {
     /// The kind of record for instances of a SOP Class (PS3.3 table F.4-1). Whatever has no kind of its own is an image.
     init(forInstancesOf sopClass: UniqueIdentifier?) {
-        let keyword = sopClass?.keyword ?? ""
-        let exact: [String: String] = [
-            "RTDoseStorage": "RT DOSE", "RTStructureSetStorage": "RT STRUCTURE SET", "RTPlanStorage": "RT PLAN",
-            "RTIonPlanStorage": "RT PLAN",
-            "KeyObjectSelectionDocumentStorage": "KEY OBJECT DOC", "MRSpectroscopyStorage": "SPECTROSCOPY", "RawDataStorage": "RAW DATA",
-            "SpatialRegistrationStorage": "REGISTRATION", "DeformableSpatialRegistrationStorage": "REGISTRATION",
-            "SpatialFiducialsStorage": "FIDUCIAL", "RealWorldValueMappingStorage": "VALUE MAP",
-            "StereometricRelationshipStorage": "STEREOMETRIC", "SurfaceSegmentationStorage": "SURFACE",
-            "SurfaceScanMeshStorage": "SURFACE SCAN", "SurfaceScanPointCloudStorage": "SURFACE SCAN", "ColorPaletteStorage": "PALETTE",
-            "HangingProtocolStorage": "HANGING PROTOCOL", "TractographyResultsStorage": "TRACT",
-            "ContentAssessmentResultsStorage": "ASSESSMENT", "MicroscopyBulkSimpleAnnotationsStorage": "ANNOTATION",
-        ]
-        let endings = [
-            ("TreatmentRecordStorage", "RT TREAT RECORD"), ("TreatmentSummaryRecordStorage", "RT TREAT RECORD"),
-            ("PresentationStateStorage", "PRESENTATION"), ("WaveformStorage", "WAVEFORM"), ("ECGStorage", "WAVEFORM"),
-            ("SRStorage", "SR DOCUMENT"),
-            ("DoseSRStorage", "SR DOCUMENT"), ("MeasurementsStorage", "MEASUREMENT"), ("RefractionStorage", "MEASUREMENT"),
-        ]
-        if let name = exact[keyword] {
+        let uid = sopClass?.rawValue ?? ""
+        if let name = Self.byClass[uid] {
             self.init(rawValue: name)
-        } else if keyword.hasPrefix("Encapsulated") {
-            self.init(rawValue: "ENCAP DOC")
-        } else if let ending = endings.first(where: { keyword.hasSuffix($0.0) }) {
-            self.init(rawValue: ending.1)
+        } else if let family = Self.byFamily.first(where: { uid.hasPrefix($0.prefix) }) {
+            self.init(rawValue: family.name)
         } else {
             self = .image
         }
     }
+
+    private static let byClass: [String: String] = {
+        let classes: [(UniqueIdentifier, String)] = [
+            (.rtDoseStorage, "RT DOSE"), (.rtStructureSetStorage, "RT STRUCTURE SET"), (.rtPlanStorage, "RT PLAN"),
+            (.rtIonPlanStorage, "RT PLAN"),
+            (.rtBeamsTreatmentRecordStorage, "RT TREAT RECORD"), (.rtBrachyTreatmentRecordStorage, "RT TREAT RECORD"),
+            (.rtTreatmentSummaryRecordStorage, "RT TREAT RECORD"), (.rtIonBeamsTreatmentRecordStorage, "RT TREAT RECORD"),
+            (.keyObjectSelectionDocumentStorage, "KEY OBJECT DOC"), (.mrSpectroscopyStorage, "SPECTROSCOPY"), (.rawDataStorage, "RAW DATA"),
+            (.spatialRegistrationStorage, "REGISTRATION"), (.deformableSpatialRegistrationStorage, "REGISTRATION"),
+            (.spatialFiducialsStorage, "FIDUCIAL"), (.realWorldValueMappingStorage, "VALUE MAP"),
+            (.stereometricRelationshipStorage, "STEREOMETRIC"), (.surfaceSegmentationStorage, "SURFACE"),
+            (.surfaceScanMeshStorage, "SURFACE SCAN"), (.surfaceScanPointCloudStorage, "SURFACE SCAN"),
+            (.tractographyResultsStorage, "TRACT"), (.contentAssessmentResultsStorage, "ASSESSMENT"),
+            (.microscopyBulkSimpleAnnotationsStorage, "ANNOTATION"), (.colorPaletteStorage, "PALETTE"),
+            (.hangingProtocolStorage, "HANGING PROTOCOL"),
+        ]
+        return Dictionary(uniqueKeysWithValues: classes.map { ($0.0.rawValue, $0.1) })
+    }()
+
+    /// Classes that the standard numbers side by side.
+    private static let byFamily = [
+        (prefix: "1.2.840.10008.5.1.4.1.1.9.", name: "WAVEFORM"), (prefix: "1.2.840.10008.5.1.4.1.1.11.", name: "PRESENTATION"),
+        (prefix: "1.2.840.10008.5.1.4.1.1.88.", name: "SR DOCUMENT"), (prefix: "1.2.840.10008.5.1.4.1.1.104.", name: "ENCAP DOC"),
+        (prefix: "1.2.840.10008.5.1.4.1.1.78.", name: "MEASUREMENT"),
+    ]
 
     /// Attributes that every record of the kind has, with a value or without.
     var keys: [DataElement.Tag] {

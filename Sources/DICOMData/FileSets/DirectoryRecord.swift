@@ -41,7 +41,7 @@ public struct DirectoryRecord: Sendable {
     }
 
     /// Text that cannot be decoded tells nothing apart.
-    private static func identity(_ type: RecordType, _ dataSet: DataSet) -> String {
+    static func identity(_ type: RecordType, _ dataSet: DataSet) -> String {
         func text(_ tag: DataElement.Tag) -> String? { (try? dataSet.string(tag)) ?? nil }
         let identity =
             switch type {

@@ -23,7 +23,7 @@ extension DICOMFile {
         // Most headers are shorter; each step doubles what there is.
         var step = stopsAtHeader ? 16 * 1024 : count
         while assembler.count < count {
-            let chunk = try await source.bytes(in: assembler.count..<min(assembler.count + step, count))
+            let chunk = try await source.bytes(in: assembler.count..<assembler.count + min(step, count - assembler.count))
             guard !chunk.isEmpty else { break }
             try assembler.append(chunk)
             if stopsAtHeader, let header = assembler.header {

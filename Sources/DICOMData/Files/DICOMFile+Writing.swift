@@ -86,6 +86,10 @@ extension DICOMFile {
         try writeFileMetaInformation(transferSyntax, to: &output)
         let dataSet = self.dataSet(for: transferSyntax)
         let encoding = DataSetEncoding(transferSyntax)
+        if transferSyntax.isDeflated, isUntouched(as: transferSyntax), options == WritingOptions(), let original {
+            // Deflated anew it would be other bytes for the same elements.
+            return try output.copy(dataSetOffset..<original.count, of: original)
+        }
         guard transferSyntax.isDeflated else { return try DataSetWriter.write(dataSet, as: encoding, options, to: &output) }
         var deflated = try DeflatedOutput(into: output)
         try DataSetWriter.write(dataSet, as: encoding, options, to: &deflated)
@@ -131,9 +135,7 @@ extension DICOMFile {
         _ transferSyntax: TransferSyntax, to output: inout Output
     ) throws(DataSetError) {
         var meta = fileMetaInformation
-        // A file that is passed on as it came is not made to tell more than it did.
-        let isUntouched = repairs.isEmpty && !meta.isEdited && !dataSet.isEdited && transferSyntax == self.transferSyntax
-        if !isUntouched { try complete(&meta, transferSyntax) }
+        if !isUntouched(as: transferSyntax) { try complete(&meta, transferSyntax) }
         meta.remove(.fileMetaInformationGroupLength)
         var options = WritingOptions()
         options.groupLengths = .removed
@@ -145,6 +147,14 @@ extension DICOMFile {
         try output.write(groupLength.span)
         try DataSetWriter.write(meta, as: .explicitLittleEndian, options, to: &output)
     }
+
+    /// A file that is passed on as it came is not made to tell more than it did.
+    private func isUntouched(as transferSyntax: TransferSyntax) -> Bool {
+        repairs.isEmpty && !fileMetaInformation.isEdited && !dataSet.isEdited && transferSyntax == self.transferSyntax
+    }
+
+    /// Where the data set begins in the file that was read: behind the last element of File Meta Information.
+    private var dataSetOffset: Int { fileMetaInformation.last?.valueRange.upperBound ?? 0 }
 
     /// What PS3.10 7.1 asks for and is missing or does not fit the data set; what is right stays as it was read.
     private func complete(_ meta: inout DataSet, _ transferSyntax: TransferSyntax) throws(DataSetError) {

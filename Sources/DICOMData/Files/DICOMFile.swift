@@ -18,7 +18,7 @@ public struct DICOMFile: Sendable {
     let original: ByteSource?
 
     /// Elements follow that ``dataSet`` doesn't have.
-    public var isPartial: Bool { stopOffset != nil }
+    public let isPartial: Bool
 
     /// Opens a file.
     ///
@@ -61,13 +61,14 @@ public struct DICOMFile: Sendable {
 extension DICOMFile {
     init(
         fileMetaInformation: DataSet, dataSet: DataSet, transferSyntax: TransferSyntax, repairs: [Repair] = [], stopOffset: Int? = nil,
-        original: ByteSource? = nil
+        isPartial: Bool = false, original: ByteSource? = nil
     ) {
         self.fileMetaInformation = fileMetaInformation
         self.dataSet = dataSet
         self.transferSyntax = transferSyntax
         self.repairs = repairs
         self.stopOffset = stopOffset
+        self.isPartial = isPartial
         self.original = original
     }
 
@@ -96,9 +97,9 @@ extension DICOMFile {
                 try reader.readDataSet(bytes, at: &position, encoding: structure.encoding)
             }
             let repairs = reader.repairs
-            let stopOffset = reader.stopOffset
+            let (stopOffset, isPartial) = (reader.stopOffset, reader.stopOffset != nil || reader.hasLeftOut)
             let index = reader.index(of: source)
-            self.init(structure, meta: index, index, children, repairs, stopOffset: stopOffset, options, source)
+            self.init(structure, meta: index, index, children, repairs, stopOffset: stopOffset, isPartial, options, source)
             return
         }
 
@@ -110,15 +111,15 @@ extension DICOMFile {
             try inner.readDataSet(bytes, at: &position, encoding: structure.encoding)
         }
         let repairs = inner.repairs
-        let stopOffset = inner.stopOffset
+        let (stopOffset, isPartial) = (inner.stopOffset, inner.stopOffset != nil || inner.hasLeftOut)
         self.init(
-            structure, meta: reader.index(of: source), inner.index(of: inflated), children, repairs, stopOffset: stopOffset, options,
-            source)
+            structure, meta: reader.index(of: source), inner.index(of: inflated), children, repairs, stopOffset: stopOffset, isPartial,
+            options, source)
     }
 
     private init(
         _ structure: FileStructure, meta: ElementIndex, _ index: ElementIndex, _ children: Range<Int>, _ repairs: [Repair],
-        stopOffset: Int?, _ options: ReadingOptions, _ original: ByteSource
+        stopOffset: Int?, _ isPartial: Bool, _ options: ReadingOptions, _ original: ByteSource
     ) {
         var undeclared = SpecificCharacterSet.isoIR6
         undeclared.fallback = options.fallbackCharacterSet
@@ -126,7 +127,7 @@ extension DICOMFile {
             fileMetaInformation: DataSet(
                 index: meta, children: structure.fileMetaInformation, encoding: .explicitLittleEndian, inheriting: .isoIR6),
             dataSet: DataSet(index: index, children: children, encoding: structure.encoding, inheriting: undeclared),
-            transferSyntax: structure.transferSyntax, repairs: repairs, stopOffset: stopOffset, original: original)
+            transferSyntax: structure.transferSyntax, repairs: repairs, stopOffset: stopOffset, isPartial: isPartial, original: original)
     }
 }
 

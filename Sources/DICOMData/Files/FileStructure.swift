@@ -100,6 +100,7 @@ extension FileStructure {
             try reader.depart(
                 .implicitMeta, .fileMetaInformation, in: start..<end, "File Meta Information is encoded as implicit VR.", remedy: remedy,
                 action: "It was read as such.")
+            reader.hasMixedEncoding = true
         }
         let first = reader.records[meta.lowerBound]
         if first.tag != 0x0002_0000 || first.length != 4 {

@@ -3,7 +3,7 @@ extension DataSet {
     ///
     /// Attributes may stand in any order. The text of JSON is Unicode, so that a declared Specific Character Set (0008,0005) is replaced by
     /// ISO_IR 192, and added where text outside of ASCII has none. Numbers of DS and IS keep their digits. Encapsulated Pixel Data is taken
-    /// from InlineBinary that is a run of items, as ``json(bulkData:threshold:characterSet:)`` and pydicom write it, and from the array
+    /// from InlineBinary that is a run of items, as ``json(bulkData:)`` and pydicom write it, and from the array
     /// DataFragment of dcm4che. Group 0002 and group lengths, which the model excludes, are left out in lenient mode.
     ///
     /// - Parameters:

@@ -14,7 +14,7 @@ struct ChangeRecorder: EncodedOutput {
 
     mutating func write(_ bytes: Span<UInt8>) {
         note(bytes)
-        pending.append(contentsOf: bytes)
+        pending.append(copying: bytes)
     }
 
     mutating func copy(_ range: Range<Int>, of source: ByteSource) {

@@ -46,7 +46,9 @@ extension RepairReceipt {
     /// - Throws: ``DataSetError`` with code `invalidValue` where `bytes` are not those of the original.
     public func applied(to bytes: [UInt8]) throws(DataSetError) -> [UInt8] {
         try Self.check(bytes, against: original)
-        return try replay(bytes, lengthBefore: \.before.count) { $0.after }
+        let result = try replay(bytes, lengthBefore: \.before.count) { $0.after }
+        try Self.check(result, against: clean)
+        return result
     }
 
     /// The original.
@@ -54,7 +56,9 @@ extension RepairReceipt {
     /// - Throws: ``DataSetError`` with code `invalidValue` where `bytes` are not those of the clean file.
     public func reverted(from bytes: [UInt8]) throws(DataSetError) -> [UInt8] {
         try Self.check(bytes, against: clean)
-        return try replay(bytes, lengthBefore: \.after.count) { $0.before }
+        let result = try replay(bytes, lengthBefore: \.after.count) { $0.before }
+        try Self.check(result, against: original)
+        return result
     }
 
     private struct Bytes {
@@ -66,14 +70,16 @@ extension RepairReceipt {
         _ bytes: [UInt8], lengthBefore: (Bytes) -> Int, _ replacement: (Bytes) -> [UInt8]
     ) throws(DataSetError) -> [UInt8] {
         var result: [UInt8] = []
-        result.reserveCapacity(max(original.size, clean.size))
+        result.reserveCapacity(bytes.count)
         var position = 0
         var shift = 0
         for change in entries.flatMap(\.changes).sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+            // A receipt may come from elsewhere: nothing in it is believed.
+            guard change.range.lowerBound <= Int.max / 2 else { throw Self.mismatch }
             let start = change.range.lowerBound + shift
             var length = change.range.count
             if case .replaced(let before, let after) = change.edit { length = lengthBefore(Bytes(before: before, after: after)) }
-            guard start >= position, start + length <= bytes.count else { throw Self.mismatch }
+            guard start >= position, start <= bytes.count, length <= bytes.count - start else { throw Self.mismatch }
             result += bytes[position..<start]
             switch change.edit {
             case .replaced(let before, let after): result += replacement(Bytes(before: before, after: after))

@@ -33,13 +33,13 @@ public struct Age: Sendable, Hashable {
         let digits = cursor.digitsAhead
         guard (1...3).contains(digits) else { throw cursor.malformed("there must be three digits") }
         let count = try cursor.number(digits: digits, "age")
-        let letter = cursor.next.map { Character(Unicode.Scalar($0)) }
-        guard let letter, let unit = Unit(rawValue: letter) ?? Unit(rawValue: Character(letter.uppercased())) else {
+        // Of ASCII letters this is the capital one.
+        guard let letter = cursor.next, letter < 0x80, let unit = Unit(rawValue: Character(Unicode.Scalar(letter & 0xDF))) else {
             throw cursor.malformed("there must be D, W, M or Y")
         }
         _ = cursor.takeByte()
         try cursor.expectEnd()
-        self.init(count: count, unit: unit, isStandardForm: digits == 3 && letter == unit.rawValue)
+        self.init(count: count, unit: unit, isStandardForm: digits == 3 && letter == unit.rawValue.asciiValue)
     }
 
     public var text: String { count.text(digits: 3) + String(unit.rawValue) }
