@@ -22,6 +22,6 @@ struct ByteSinkTests {
         let error = try #require(throws: ByteSourceError.self) {
             try ByteSink.write([1], to: FileManager.default.temporaryDirectory.path)
         }
-        #expect(error.errno == EISDIR && error.step == .writing)
+        #expect(error.errno == EISDIR && error.step == .opening)
     }
 }

@@ -16,7 +16,7 @@ extension ElementEncoder {
                 throw Self.invalid(
                     tag, "\(value.count) bytes are no multiple of the \(word) of a value with representation \(representation).")
             }
-            append(contentsOf: value, word: representation.wordSize)
+            bytes += value
         case .texts(let texts): try append(texts: texts, of: tag, as: representation, in: characterSet, checking: checking)
         case .integers(let values): try append(integers: values, of: tag, as: representation)
         case .unsigned(let values): try append(integers: values, of: tag, as: representation)
@@ -29,12 +29,6 @@ extension ElementEncoder {
             }
         case .fragments, .items: throw Self.wrongKind(tag, representation)
         }
-    }
-
-    /// Little-endian numbers of `word` bytes, turned where the encoding asks for it.
-    private mutating func append(contentsOf value: [UInt8], word: Int?) {
-        guard encoding.byteOrder == .big, let word else { return bytes.append(contentsOf: value) }
-        for start in stride(from: 0, to: value.count, by: word) { bytes.append(contentsOf: value[start..<start + word].reversed()) }
     }
 
     static func wrongKind(_ tag: DataElement.Tag, _ representation: ValueRepresentation) -> DataSetError {
@@ -76,28 +70,10 @@ extension ElementEncoder {
     private mutating func append(parsing texts: [String], of tag: DataElement.Tag, as representation: ValueRepresentation)
         throws(DataSetError)
     {
-        switch representation {
-        case .at:
-            for text in texts {
-                guard text.utf8.count == 8, let value = UInt32(text, radix: 16) else { throw Self.invalid(tag, "The text names no tag.") }
-                append(UInt16(truncatingIfNeeded: value >> 16))
-                append(UInt16(truncatingIfNeeded: value))
-            }
-        case .fl, .fd, .of, .od:
-            for text in texts {
-                guard let value = Double(text) else { throw Self.invalid(tag, "The text is no number.") }
-                try append(number: value, of: tag, as: representation)
-            }
-        case .uv, .ov:
-            for text in texts {
-                guard let value = UInt64(text) else { throw Self.invalid(tag, "The text is no whole number of 64 bits without a sign.") }
-                append(value)
-            }
-        default:
-            for text in texts {
-                guard let value = Int(text) else { throw Self.invalid(tag, "The text is no whole number.") }
-                try append(integers: [value], of: tag, as: representation)
-            }
+        // The binary values of one number after the other are encoded as that number.
+        let single: [ValueRepresentation: ValueRepresentation] = [.of: .fl, .od: .fd, .ol: .ul, .ov: .uv, .ow: .us]
+        for text in texts {
+            if let problem = bytes.append(number: text, as: single[representation] ?? representation) { throw Self.invalid(tag, problem) }
         }
     }
 }
@@ -142,7 +118,7 @@ extension ElementEncoder {
         case .ds:
             var texts: [String] = []
             for value in numbers {
-                guard let text = value.decimalString else { throw Self.invalid(tag, "A number is not finite, which DS cannot say.") }
+                guard let text = DecimalString(value)?.text else { throw Self.invalid(tag, "A number is not finite, which DS cannot say.") }
                 texts.append(text)
             }
             try append(texts: texts, of: tag, as: .ds, in: .isoIR6, checking: true)
@@ -161,63 +137,5 @@ extension ElementEncoder {
         let narrow = Float(number)
         guard narrow.isInfinite == number.isInfinite else { throw Self.invalid(tag, "A number is too large for 32 bits.") }
         append(narrow.bitPattern)
-    }
-}
-
-extension Double {
-    /// The shortest text of at most 16 characters that is nearest (PS3.5 6.2, DS); nil for what is not finite.
-    var decimalString: String? {
-        guard isFinite else { return nil }
-        var shortest = description
-        if shortest.hasSuffix(".0") { shortest.removeLast(2) }
-        if shortest.utf8.count <= 16 { return shortest }
-        // One digit less at a time: description has 17 at most, so that this ends within a few steps.
-        for digits in stride(from: 16, to: 0, by: -1) {
-            let text = rounded(toSignificantDigits: digits)
-            if text.utf8.count <= 16 { return text }
-        }
-        return nil
-    }
-
-    /// Decimal rounding of the shortest description, halves up in magnitude, in fixed or floating point as is shorter.
-    private func rounded(toSignificantDigits count: Int) -> String {
-        let text = magnitude.description
-        let parts = text.split(separator: "e")
-        var exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
-        let mantissa = parts[0].split(separator: ".", omittingEmptySubsequences: false)
-        var digits = mantissa.joined().utf8.map { Int($0) - 0x30 }
-        var point = mantissa[0].utf8.count
-        while digits.count > 1, digits[0] == 0 {
-            digits.removeFirst()
-            point -= 1
-        }
-        if digits.count > count {
-            let roundsUp = digits[count] >= 5
-            digits.removeLast(digits.count - count)
-            var index = count - 1
-            var carries = roundsUp
-            while carries, index >= 0 {
-                digits[index] += 1
-                carries = digits[index] == 10
-                if carries { digits[index] = 0 }
-                index -= 1
-            }
-            if carries {
-                digits.insert(1, at: 0)
-                point += 1
-            }
-        }
-        while digits.count > 1, digits.last == 0 { digits.removeLast() }
-        exponent += point
-        let sign = self < 0 ? "-" : ""
-        let all = digits.map(String.init).joined()
-        let scientific = sign + String(all.prefix(1)) + (all.count > 1 ? "." + all.dropFirst() : "") + "e\(exponent - 1)"
-        if exponent > 0, exponent <= 16 {
-            let padded = all + String(repeating: "0", count: max(0, exponent - all.count))
-            let fraction = padded.dropFirst(exponent)
-            return sign + padded.prefix(exponent) + (fraction.isEmpty ? "" : "." + fraction)
-        }
-        let fixed = sign + "0." + String(repeating: "0", count: max(0, -exponent)) + all
-        return exponent <= 0 && fixed.utf8.count <= scientific.utf8.count ? fixed : scientific
     }
 }

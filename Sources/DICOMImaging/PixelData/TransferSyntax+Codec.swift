@@ -29,7 +29,7 @@ extension TransferSyntax {
     /// What this version does with the transfer syntax; nothing for those outside of PS3.6 Annex A.
     public var support: Support {
         switch codec {
-        case .native: Support(reads: true, writes: false, code: "Hounsfield")
+        case .native: Support(reads: true, writes: true, code: "Hounsfield")
         case .compressed(.rleLossless): Support(reads: true, writes: false, code: "Hounsfield (C)")
         case .compressed(.jpeg2000): Support(reads: true, writes: false, code: "OpenJPEG")
         case nil: Support(reads: false, writes: false, code: "")
