@@ -19,7 +19,7 @@ public struct DataSet: Sendable {
     /// Whether it is an item that was written with an undefined length (PS3.5 7.5).
     let hasUndefinedLength: Bool
 
-    /// An empty data set, for ``set(_:to:as:)`` to fill. Its text is Unicode in UTF-8 unless Specific Character Set says otherwise.
+    /// An empty data set, for `set(_:to:as:)` to fill. Its text is Unicode in UTF-8 unless Specific Character Set says otherwise.
     public init() { self.init(in: .isoIR192) }
 
     init(in characterSet: SpecificCharacterSet) {
