@@ -23,7 +23,7 @@ public struct SOPInstance: Sendable, Hashable {
 
     /// Reads the attributes that are there.
     ///
-    /// - Throws: ``DataSetError`` when one of them cannot be read.
+    /// - Throws: `DataSetError` when one of them cannot be read.
     public init(_ dataSet: DataSet) throws(DataSetError) {
         sopClassUID = try dataSet.uniqueIdentifier(.sopClassUID)
         sopInstanceUID = try dataSet.uniqueIdentifier(.sopInstanceUID)
