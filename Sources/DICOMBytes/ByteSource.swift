@@ -92,6 +92,40 @@ package final class ByteSource: @unchecked Sendable {
         }
     }
 
+    /// Whether the bytes are a mapped file.
+    var isMapped: Bool {
+        if case .mapping = storage { true } else { false }
+    }
+
+    /// How the pages of a mapping will be used.
+    enum Advice {
+        /// Each as any other: the system reads ahead.
+        case ordinary
+        /// Few, here and there: nothing is read ahead.
+        case scattered
+        /// Not soon: they leave this process, and are mapped again when they are asked for.
+        case unneeded
+    }
+
+    /// Tells the system how the pages that lie wholly inside a range will be used; nothing where the bytes are no mapping. Advice only:
+    /// what the bytes are never changes, and other threads may read them meanwhile.
+    func advise(_ advice: Advice, _ range: Range<Int>) {
+        guard case .mapping(let memory) = storage else { return }
+        let page = Int(getpagesize())
+        let start = (max(range.lowerBound, 0) + page - 1) / page * page
+        // The last page of a mapping is its own, however much of it the file fills.
+        let end = range.upperBound >= count ? count : range.upperBound / page * page
+        guard start < end else { return }
+        let code =
+            switch advice {
+            case .ordinary: MADV_NORMAL
+            case .scattered: MADV_RANDOM
+            case .unneeded: MADV_DONTNEED
+            }
+        // unsafe: the pages lie inside the mapping, which is read-only and of a file, so that none can lose anything.
+        _ = unsafe madvise(UnsafeMutableRawPointer(mutating: memory.baseAddress! + start), end - start, code)
+    }
+
     /// Lends all bytes for the length of a call.
     @inline(__always)
     package func withSpan<Result, Failure: Error>(_ body: (RawSpan) throws(Failure) -> Result) throws(Failure) -> Result {

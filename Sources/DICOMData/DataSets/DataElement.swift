@@ -167,4 +167,14 @@ public struct Fragments: RandomAccessCollection, Sendable {
 
     /// A copy of the bytes of a fragment.
     public func bytes(of position: Int) -> [UInt8] { index.source.bytes(in: self[position]) }
+
+    /// The fragments behind the Basic Offset Table that begin with these bytes.
+    package func numbers(beginningWith mark: [UInt8]) -> [Int] {
+        guard count > 1 else { return [] }
+        var walk = MappedWalk(index.source, over: self[1].lowerBound..<self[count - 1].upperBound)
+        return (1..<count).filter { number in
+            walk.pass(self[number].lowerBound)
+            return withBytes(of: number) { bytes in bytes.count >= mark.count && mark.indices.allSatisfy { bytes[$0] == mark[$0] } }
+        }
+    }
 }

@@ -100,7 +100,9 @@ extension DataSetReader {
     private func isFragmentRun(_ bytes: RawSpan, _ value: Range<Int>, _ encoding: DataSetEncoding) -> Bool {
         var position = value.lowerBound
         guard encoding.isExplicit, value.count >= 16, bytes.tag(at: position, encoding.byteOrder) == Self.item else { return false }
+        var walk = MappedWalk(source, over: value)
         while value.upperBound - position >= 8 {
+            walk.pass(position)
             let tag = bytes.tag(at: position, encoding.byteOrder)
             let length = Int(bytes.uint32(at: position + 4, encoding.byteOrder))
             if tag == Self.sequenceDelimiter { return true }

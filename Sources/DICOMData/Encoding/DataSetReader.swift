@@ -11,6 +11,8 @@ struct DataSetReader: ~Copyable {
     private(set) var records: RecordStack<ElementRecord>
     var repairs: [Repair] = []
     let options: ReadingOptions
+    /// Where the bytes lie, if they may be a mapped file.
+    let source: ByteSource?
     /// More bytes follow those at hand: what is not there yet is no damage.
     let isPrefix: Bool
     let representations = ValueRepresentation.byCode
@@ -39,8 +41,9 @@ struct DataSetReader: ~Copyable {
     private let only: Set<DataElement.Tag>?
 
     /// - Parameter expectedCount: a guess at the number of elements, so that the common file allocates once.
-    init(options: ReadingOptions, isPrefix: Bool = false, expectedCount: Int) {
+    init(options: ReadingOptions, source: ByteSource? = nil, isPrefix: Bool = false, expectedCount: Int) {
         self.options = options
+        self.source = source
         self.isPrefix = isPrefix
         stopTag = options.stopTag
         elementLimit = options.limits.elements
@@ -397,6 +400,7 @@ extension DataSetReader {
     ) throws(DataSetError) -> (children: Range<Int>, end: Int) {
         let base = pending.count
         var contentEnd: Int?
+        var walk = MappedWalk(source, over: position..<end)
         while position < end, contentEnd == nil {
             guard try has(8, at: position, in: bytes, end: end) else { break }
             let tag = bytes.tag(at: position, order)
@@ -414,7 +418,9 @@ extension DataSetReader {
                     tag: Self.item, valueRepresentation: .ob, traits: [], headerLength: 8, offset: start, length: length, firstChild: 0,
                     childCount: 0), at: position)
             position = start + length
+            walk.pass(position)
         }
+        walk.end(at: position)
         if contentEnd == nil, isUndefined {
             if isPrefix, end == bytes.byteCount { throw incomplete(end + 8) }
             try noteMissingPixelDelimiter(at: position)

@@ -89,7 +89,7 @@ extension DICOMFile {
     init(source: ByteSource, options: ReadingOptions, isPrefix: Bool = false) throws(DataSetError) {
         // Typical elements with their headers fill 24 bytes and more; what is larger is mostly pixels.
         let expectedCount = min(source.count / 24 + 8, 256)
-        var reader = DataSetReader(options: options, isPrefix: isPrefix, expectedCount: expectedCount)
+        var reader = DataSetReader(options: options, source: source, isPrefix: isPrefix, expectedCount: expectedCount)
         let structure = try source.withSpan { (bytes) throws(DataSetError) in try FileStructure(bytes, &reader) }
         var position = structure.dataSetStart
         guard structure.transferSyntax.isDeflated else {

@@ -91,10 +91,6 @@ struct EncapsulatedFrames: Sendable {
         // RLE has no mark; PS3.5 A.4.2 allows it one fragment a frame.
         case .rleLossless: return nil
         }
-        return (1..<fragments.count).filter { number in
-            fragments.withBytes(of: number) { bytes in
-                bytes.count >= mark.count && mark.indices.allSatisfy { bytes[$0] == mark[$0] }
-            }
-        }
+        return fragments.numbers(beginningWith: mark)
     }
 }
