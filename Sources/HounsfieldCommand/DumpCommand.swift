@@ -66,7 +66,7 @@ private struct Dump {
     /// The value in words; binary values as leading bytes. Control characters are shown as ␀…␟, so that no value can drive the terminal.
     private func value(of element: DataElement) -> String {
         if element.isEmpty || !element.items.isEmpty || element.isEncapsulated { return "" }
-        if let strings = try? element.strings() { return Self.printable(strings.joined(separator: "\\")) }
+        if let strings = try? element.strings() { return strings.joined(separator: "\\").printable }
         switch element.effectiveRepresentation {
         case .us, .ss, .ul, .sl, .sv:
             if let numbers = try? element.integers() { return numbers.prefix(limit).map(String.init).joined(separator: "\\") }
@@ -90,12 +90,4 @@ private struct Dump {
 
     /// No more values than a line can show.
     private var limit: Int { width ?? .max }
-
-    private static func printable(_ text: String) -> String {
-        var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            scalars.append(scalar.value < 0x20 ? Unicode.Scalar(0x2400 + scalar.value) ?? " " : scalar.value == 0x7F ? "\u{2421}" : scalar)
-        }
-        return String(scalars)
-    }
 }

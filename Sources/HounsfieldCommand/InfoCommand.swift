@@ -90,7 +90,7 @@ private struct FileSummary: Encodable {
         lines.append("  \(elements) elements")
         lines.append(repairs.isEmpty ? "  no repairs" : "  \(repairs.count) repairs")
         lines.append(contentsOf: repairs.map { "    \($0)" })
-        return lines.joined(separator: "\n") + "\n"
+        return lines.map(\.printable).joined(separator: "\n") + "\n"
     }
 }
 

@@ -156,4 +156,60 @@ struct DICOMFileWritingTests {
             ($0 as? DataSetError)?.code == .unsupportedTransferSyntax
         }
     }
+
+    @Test("does not write a file of which only a part was read")
+    func partial() throws {
+        let path = GoldenObject.named("enhanced-explicit").path
+        for options in [ReadingOptions(stoppingBefore: .pixelData), ReadingOptions(only: [.patientID, .pixelData])] {
+            let file = try DICOMFile(at: path, options: options)
+            #expect(file.isPartial)
+            #expect { try file.bytes() } throws: { ($0 as? DataSetError)?.code == .incomplete }
+        }
+    }
+
+    @Test("writes implicit File Meta Information as explicit (PS3.10 7.1)")
+    func implicitMeta() throws {
+        let meta = DICOMBytesBuilder(.implicit).element(0x0002_0001, "OB", [0, 1]).element(0x0002_0010, "UI", "1.2.840.10008.1.2.1")
+        let bytes =
+            [UInt8](repeating: 0, count: 128) + Array("DICM".utf8) + meta.bytes + DICOMBytesBuilder().element(0x0008_0060, "CS", "CT").bytes
+        let file = try DICOMFile(bytes: bytes)
+        #expect(!file.repairs.isEmpty)
+        let clean = try DICOMFile(bytes: file.bytes(), options: .strict)
+        #expect(try clean.dataSet.string(.modality) == "CT" && clean.fileMetaInformation[.fileMetaInformationVersion]?.bytes == [0, 1])
+    }
+
+    @Test("writes private fragments of an implicit data set, and numbers under the name UN in little-endian order")
+    func privateValues() throws {
+        let fragments = DICOMBytesBuilder(.implicit).element(0x7FE1_0010, "LO", "ACME").header(0x7FE1_1060, "OB", length: .max)
+            .raw([0xFE, 0xFF, 0x00, 0xE0, 2, 0, 0, 0, 7, 8, 0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0])
+        let file = try DICOMFile(bytes: fragments.file())
+        #expect(try DICOMFile(bytes: file.bytes()).dataSet.outline == file.dataSet.outline)
+
+        var dataSet = DataSet()
+        try dataSet.set(DataElement.Tag(0x0028_3006), to: .integers([Int](repeating: 0x0102, count: 40_000)), as: .us)
+        let big = try DICOMFile(bytes: try DICOMFile(dataSet).bytes(as: .explicitVRBigEndian)).dataSet[DataElement.Tag(0x0028_3006)]
+        #expect(big?.valueRepresentation == .un && big?.bytes.prefix(2) == [2, 1])
+    }
+
+    @Test("keeps the rights of a file that it replaces, and follows links")
+    func rights() throws {
+        let (file, link) = (try ScratchFile(GoldenObject.all[0].bytes()), ScratchFile())
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+        try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: file.path)
+        try DICOMFile(at: file.path).write(to: link.path)
+        #expect(try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int == 0o600)
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == file.path)
+    }
+
+    @Test("does not nest deeper than anybody reads")
+    func depth() throws {
+        var dataSet = DataSet()
+        for _ in 0..<600 {
+            var outer = DataSet()
+            try outer.set(.referencedImageSequence, to: .items([dataSet]))
+            dataSet = outer
+        }
+        let file = DICOMFile(dataSet)
+        #expect { try file.bytes() } throws: { ($0 as? DataSetError)?.code == .limitExceeded }
+    }
 }

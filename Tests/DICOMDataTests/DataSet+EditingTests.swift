@@ -154,4 +154,30 @@ struct DataSetEditingTests {
         let fragments = try #require(again[.pixelData]?.fragments)
         #expect(fragments.indices.map { fragments.bytes(of: $0) } == [[], [1, 2, 3, 0], [4, 0]])
     }
+
+    @Test("set and remove private elements by their creator, and leave the creator alone")
+    func privatePaths() throws {
+        var dataSet = DataSet()
+        let path = try TagPath(parsing: "(0029,\"ACME\",10)")
+        try dataSet.set(path, to: "a", as: .lo)
+        #expect(dataSet.map(\.tag.rawValue) == [0x0029_0010, 0x0029_1010])
+        #expect(try dataSet.string(DataElement.Tag(0x0029_0010)) == "ACME")
+        try dataSet.remove(path)
+        #expect(dataSet.map(\.tag.rawValue) == [0x0029_0010])
+    }
+
+    @Test("leave nothing of items that were taken out")
+    func emptied() throws {
+        let item = DICOMBytesBuilder().element(0x0008_1155, "UI", "1.2.3")
+        var dataSet = try Self.read(DICOMBytesBuilder().sequence(0x0008_1140, [item])).dataSet
+        dataSet.editItems(of: .referencedImageSequence) { $0.removeAll() }
+        let element = try #require(dataSet[.referencedImageSequence])
+        #expect(element.isEmpty && element.bytes.isEmpty && element.items.isEmpty)
+    }
+
+    @Test("give fragments that were made as the items that they are in a file (PS3.5 A.4)")
+    func madeFragments() throws {
+        let element = try DataElement(.pixelData, .fragments([[], [1, 2, 3]]))
+        #expect(element.bytes == [0xFE, 0xFF, 0x00, 0xE0, 0, 0, 0, 0, 0xFE, 0xFF, 0x00, 0xE0, 4, 0, 0, 0, 1, 2, 3, 0])
+    }
 }

@@ -101,7 +101,8 @@ extension DataSetAssembler {
             leaveElement()
         }
         try endDataSet(base)
-        var reader = DataSetReader(options: ReadingOptions(mode: .strict, limits: options.limits), expectedCount: elementCount)
+        var reader = DataSetReader(
+            options: ReadingOptions(mode: .strict, limits: options.limits, dictionary: options.dictionary), expectedCount: elementCount)
         let source = ByteSource(output.bytes)
         let count = source.count
         let run: Range<Int>
@@ -224,7 +225,7 @@ extension DataSetAssembler {
             records[number].valueRepresentation = representation
             bytes[mark] = 0
         }
-        return ElementIndex(source: ByteSource(bytes), records: records)
+        return ElementIndex(source: ByteSource(bytes), records: records, dictionary: index.dictionary)
     }
 }
 

@@ -13,6 +13,8 @@ struct DataSetWriter<Output: EncodedOutput> {
     private var lengths: [Int]
     private var nextLength = 0
     private var count = 0
+    /// Of the items that are being written: those of a data set that was made are limited by nothing else.
+    private var depth = 0
 
     /// Writes a data set, not File Meta Information.
     static func write(
@@ -28,6 +30,11 @@ struct DataSetWriter<Output: EncodedOutput> {
     private mutating func writeRoot(_ dataSet: DataSet) throws(DataSetError) {
         let characterSet = options.characterSet ?? dataSet.characterSet
         let isDeclared = characterSet == .isoIR6 || options.characterSet == nil && dataSet.contains(.specificCharacterSet)
+        guard isDeclared || characterSet.isDefined else {
+            throw ElementEncoder.invalid(
+                .specificCharacterSet, "The character set has no Defined Term (PS3.3 C.12.1.1.2).", code: .unsupportedCharacterSet,
+                remedy: "Write it in ISO_IR 192 (WritingOptions.characterSet).")
+        }
         try write(elementsOf: dataSet, in: characterSet, declaring: isDeclared ? nil : characterSet)
     }
 }
@@ -181,6 +188,13 @@ extension DataSetWriter {
     }
 
     private mutating func write(item: DataSet, in characterSet: SpecificCharacterSet) throws(DataSetError) {
+        guard depth < ReadingLimits.maximumDepth else {
+            throw DataSetError(
+                code: .limitExceeded, problem: "Sequences are nested deeper than \(ReadingLimits.maximumDepth).",
+                remedy: "Nobody reads such a data set: put what it holds elsewhere.")
+        }
+        depth += 1
+        defer { depth -= 1 }
         let isUndefined = wantsUndefined(item.hasUndefinedLength)
         let hasOwnSet = options.characterSet == nil && item.contains(.specificCharacterSet)
         try write(isUndefined: isUndefined, delimiter: DataSetReader.itemDelimiter) { (encoder, length) in

@@ -21,13 +21,13 @@ final class ElementIndex: Sendable {
     }
 
     /// An index of few records, over bytes that were made.
-    init(source: ByteSource, records: [ElementRecord] = []) {
+    init(source: ByteSource, records: [ElementRecord] = [], dictionary: PrivateDictionary = PrivateDictionary()) {
         self.source = source
         var stack = RecordStack<ElementRecord>(capacity: records.count)
         for record in records { stack.push(record) }
         self.records = stack
         departures = nil
-        dictionary = PrivateDictionary()
+        self.dictionary = dictionary
     }
 
     /// Whether the bytes in a range keep to the standard throughout, so that they may be copied as they stand.

@@ -72,7 +72,7 @@ public struct ReadingOptions: Sendable, Hashable {
 public struct ReadingLimits: Sendable, Hashable {
     /// Sequences within sequences; 512 at most, since each level takes a part of the stack.
     public var depth = 64 {
-        didSet { depth = min(depth, 512) }
+        didSet { depth = min(depth, Self.maximumDepth) }
     }
     /// Elements, items and fragments together, each of which costs 32 bytes of index; 2³² - 1 at most.
     public var elements = 50_000_000 {
@@ -86,6 +86,8 @@ public struct ReadingLimits: Sendable, Hashable {
     public var inflationRatio = 200
     /// Repairs kept in the receipt. Reading stops with an error beyond this many: such a file is noise.
     public var repairs = 10_000
+
+    static let maximumDepth = 512
 
     public init() {}
 }

@@ -96,4 +96,16 @@ struct RepairReceiptTests {
         }
         #expect(repaired > 50, "\(repaired) files were repaired")
     }
+
+    @Test("that were forged are refused")
+    func forged() throws {
+        let bytes = DICOMBytesBuilder().element(0x0008_0060, "CS", [0x43, 0x54, 0x31]).file()
+        let receipt = try DICOMFile(bytes: bytes).receipt()
+        for range in [Int.max - 1..<Int.max, bytes.count + 1..<bytes.count + 2, 0..<Int.max] {
+            var forged = receipt
+            forged.clean.size = .max
+            forged.entries[0].changes = [ByteChange(range: range, edit: .swapped(wordSize: 2))]
+            #expect(throws: DataSetError.self) { try forged.applied(to: bytes) }
+        }
+    }
 }
