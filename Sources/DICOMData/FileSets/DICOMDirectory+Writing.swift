@@ -15,7 +15,10 @@ extension DICOMDirectory {
         try file.dataSet.set(.fileSetConsistencyFlag, to: 0)
         try file.dataSet.set(.directoryRecordSequence, to: .items([]))
         // Everything in front of the first item; offsets have a fixed size, so that zeros will do to measure.
-        let start = try file.bytes().count
+        var front = file
+        front.dataSet.removeAll { $0.tag > .directoryRecordSequence }
+        front.dataSet.characterSet = .isoIR6
+        let start = try front.bytes().count
         let offsets = try laidOut.offsets(from: start)
         if let first = offsets.first, let lastRoot = laidOut.roots.last {
             try file.dataSet.set(.offsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity, to: .integers([first]))

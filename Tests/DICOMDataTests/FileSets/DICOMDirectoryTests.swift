@@ -148,4 +148,16 @@ struct DICOMDirectoryTests {
         #expect(directory.all.count == 52 && directory.instances.count == 31)
         #expect(Self.outline(directory.records) == Self.outline(reference.records))
     }
+
+    @Test("keeps what it says beside the records, and its links right, when it is written anew")
+    func rootAttributes() throws {
+        var file = try Self.example().file()
+        try file.dataSet.set(.specificCharacterSet, to: "ISO_IR 100")
+        try file.dataSet.set(privateElement: 0x01, group: 0x0009, creator: "ACME", to: "Müller", as: .lo)
+        let directory = try DICOMDirectory(try DICOMFile(bytes: try file.bytes()))
+        let again = try DICOMFile(bytes: try directory.file().bytes(), options: .strict)
+        #expect(try again.dataSet.string(DataElement.Tag(0x0009_1001)) == "Müller")
+        let tree = try DICOMDirectory(again)
+        #expect(tree.repairs.isEmpty && Self.outline(tree.records) == Self.tree)
+    }
 }
