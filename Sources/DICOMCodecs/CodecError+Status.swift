@@ -20,6 +20,7 @@ extension CodecError {
         case CDICOM_LIMIT_EXCEEDED: (.limitExceeded, "If the source is trusted, decode with wider limits.")
         case CDICOM_TARGET_TOO_SMALL: (.targetTooSmall, "Give a target as large as the layout asks for.")
         case CDICOM_OUT_OF_MEMORY: (.outOfMemory, "Decode fewer frames at a time, or at a lower resolution.")
+        case CDICOM_CANCELLED: (.cancelled, "Decode it again if it is still wanted.")
         default: (.badArgument, "Correct the call.")
         }
     }
@@ -43,7 +44,9 @@ extension SampleLayout {
             let columns = UInt32(exactly: columns), let rows = UInt32(exactly: rows),
             let samplesPerPixel = UInt32(exactly: samplesPerPixel), let bytesPerSample = UInt32(exactly: bytesPerSample)
         else { return nil }
-        return cdicom_sample_layout(columns: columns, rows: rows, samples_per_pixel: samplesPerPixel, bytes_per_sample: bytesPerSample)
+        return cdicom_sample_layout(
+            columns: columns, rows: rows, samples_per_pixel: samplesPerPixel, bytes_per_sample: bytesPerSample,
+            row_stride: 0, plane_stride: 0)
     }
 }
 

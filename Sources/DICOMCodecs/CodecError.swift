@@ -19,6 +19,8 @@ public struct CodecError: Error, Sendable, Hashable {
         public static let targetTooSmall = Code("targetTooSmall")
         /// The system has no memory left for this frame.
         public static let outOfMemory = Code("outOfMemory")
+        /// The caller gave up while the call ran.
+        public static let cancelled = Code("cancelled")
         /// An argument of the call is impossible, whatever the codestream.
         public static let badArgument = Code("badArgument")
     }

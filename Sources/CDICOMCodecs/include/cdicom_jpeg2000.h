@@ -2,6 +2,7 @@
 #define CDICOM_JPEG2000_H
 
 #include "cdicom_limits.h"
+#include "cdicom_frame.h"
 #include "cdicom_status.h"
 #include <stdbool.h>
 

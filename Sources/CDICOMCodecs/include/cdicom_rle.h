@@ -1,6 +1,7 @@
 #ifndef CDICOM_RLE_H
 #define CDICOM_RLE_H
 
+#include "cdicom_frame.h"
 #include "cdicom_status.h"
 
 /// RLE Lossless (PS3.5 Annex G): one PackBits segment for each byte of a pixel, most significant byte of each sample first.

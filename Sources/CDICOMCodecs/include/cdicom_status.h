@@ -14,6 +14,7 @@ typedef enum cdicom_status {
     CDICOM_LIMIT_EXCEEDED,    ///< larger than the caller's limits allow
     CDICOM_TARGET_TOO_SMALL,  ///< the caller's buffer cannot hold the result
     CDICOM_OUT_OF_MEMORY,
+    CDICOM_CANCELLED,         ///< the caller's flag was raised while the call ran
     CDICOM_BAD_ARGUMENT       ///< a caller's mistake, never a property of the source
 } cdicom_status;
 
@@ -24,13 +25,5 @@ typedef struct cdicom_report {
     uint32_t notes;     ///< bits of the codec's own `cdicom_*_note` enumeration: leniency that was used
     char message[120];  ///< what was wrong, in words, terminated by 0; empty when CDICOM_OK
 } cdicom_report;
-
-/// What a frame's samples look like in the caller's memory: interleaved by pixel, rows without padding, little endian.
-typedef struct cdicom_sample_layout {
-    uint32_t columns;
-    uint32_t rows;
-    uint32_t samples_per_pixel;
-    uint32_t bytes_per_sample; ///< 1, 2, 4 or 8
-} cdicom_sample_layout;
 
 #endif

@@ -1,4 +1,4 @@
-#include "../status/status_internal.h"
+#include "../frame/frame_internal.h"
 #include "jpeg2000_markers.h"
 #include <openjpeg.h>
 #include <stdlib.h>

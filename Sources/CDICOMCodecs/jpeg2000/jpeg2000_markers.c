@@ -1,5 +1,5 @@
 #include "jpeg2000_markers.h"
-#include "../status/status_internal.h"
+#include "../frame/frame_internal.h"
 #include <string.h>
 
 // Marker codes of ISO/IEC 15444-1 table A.2 and 15444-15 A.

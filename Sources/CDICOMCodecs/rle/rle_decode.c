@@ -1,5 +1,5 @@
 #include "rle_planes.h"
-#include "../status/status_internal.h"
+#include "../frame/frame_internal.h"
 #include <string.h>
 
 enum {
