@@ -27,8 +27,8 @@ package struct Folder: Sendable {
             guard Self.isName(name) else { return nil }
             if Self.exists(current + "/" + name) {
                 current += "/" + name
-            } else if let other = Self.names(in: current).first(where: { $0.lowercased() == name.lowercased() }) {
-                current += "/" + other
+            } else if let other = Self.entries(in: current).first(where: { $0.name.lowercased() == name.lowercased() }) {
+                current += "/" + other.name
             } else {
                 return nil
             }
@@ -50,10 +50,10 @@ package struct Folder: Sendable {
         // Deeper than any honest medium; a loop of mounts would otherwise never end.
         guard names.count < 32 else { return }
         let folder = ([path] + names).joined(separator: "/")
-        for name in Self.names(in: folder).sorted() where found.count < limit {
-            switch Self.kind(of: folder + "/" + name) {
-            case S_IFDIR: gather(below: names + [name], into: &found, limit: limit)
-            case S_IFREG: found.append(names + [name])
+        for entry in Self.entries(in: folder).sorted(by: { $0.name < $1.name }) where found.count < limit {
+            switch entry.kind ?? Self.kind(of: folder + "/" + entry.name) {
+            case S_IFDIR: gather(below: names + [entry.name], into: &found, limit: limit)
+            case S_IFREG: found.append(names + [entry.name])
             default: break
             }
         }
@@ -96,20 +96,24 @@ package struct Folder: Sendable {
         return unsafe lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
-    private static func names(in folder: String) -> [String] {
+    /// What lies in a folder, and its kind where the file system tells it with the name.
+    private static func entries(in folder: String) -> [(name: String, kind: mode_t?)] {
         // unsafe: the stream is this function's own and closed at its end.
         guard let stream = unsafe opendir(folder) else { return [] }
         // unsafe: as above.
         defer { unsafe closedir(stream) }
-        var names: [String] = []
+        var entries: [(name: String, kind: mode_t?)] = []
         // unsafe: an entry is valid until the next call; its name is copied before that.
         while let entry = unsafe readdir(stream) {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
                 // unsafe: C ends the name with a zero byte within the field.
                 unsafe field.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { unsafe String(cString: $0) }
             }
-            if name != ".", name != ".." { names.append(name) }
+            if name == "." || name == ".." { continue }
+            // unsafe: a field of the entry. Type 0 is unknown; the others are the kind of file, shifted down.
+            let type = unsafe mode_t(entry.pointee.d_type)
+            entries.append((name, type == 0 ? nil : type << 12))
         }
-        return names
+        return entries
     }
 }

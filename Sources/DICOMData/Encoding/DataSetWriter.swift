@@ -15,6 +15,8 @@ struct DataSetWriter<Output: EncodedOutput> {
     private var count = 0
     /// Of the items that are being written: those of a data set that was made are limited by nothing else.
     private var depth = 0
+    /// Headers are made in it, one after the other.
+    private var room: [UInt8] = []
 
     /// Writes a data set, not File Meta Information.
     static func write(
@@ -22,7 +24,7 @@ struct DataSetWriter<Output: EncodedOutput> {
     ) throws(DataSetError) {
         var writer = DataSetWriter(
             encoding: encoding, options: options, output: output, isMeasuring: false,
-            lengths: try DataSetWriter<NoOutput>.measure(dataSet, as: encoding, options).lengths)
+            lengths: dataSet.hasLengths ? try DataSetWriter<NoOutput>.measure(dataSet, as: encoding, options).lengths : [])
         defer { output = writer.output }
         try writer.writeRoot(dataSet)
     }
@@ -48,13 +50,16 @@ extension DataSetWriter where Output == NoOutput {
         try writer.writeRoot(dataSet)
         return (writer.lengths, writer.count)
     }
+}
 
-    /// The size of an item of defined length, in bytes, without its header. Text that it inherits a character set for is in the default
-    /// repertoire.
-    static func measure(item: DataSet, as encoding: DataSetEncoding, _ options: WritingOptions) throws(DataSetError) -> Int {
-        var writer = DataSetWriter(encoding: encoding, options: options, output: NoOutput(), isMeasuring: true, lengths: [])
-        try writer.write(item: item, in: .isoIR6)
-        return writer.count - 8
+extension DataSet {
+    /// Whether lengths stand in front of more than a value: those of sequences and of groups.
+    fileprivate var hasLengths: Bool {
+        switch storage {
+        case .run(let index, let lower, let upper):
+            (Int(lower)..<Int(upper)).contains { index.records[$0].traits.contains(.sequence) || index.records[$0].tag & 0xFFFF == 0 }
+        case .list(let elements): elements.contains { $0.isSequence || $0.tag.element == 0 }
+        }
     }
 }
 
@@ -62,11 +67,13 @@ extension DataSetWriter where Output == NoOutput {
 
 extension DataSetWriter {
     private mutating func put(_ body: (inout ElementEncoder) throws(DataSetError) -> Void) throws(DataSetError) {
-        var encoder = ElementEncoder(encoding)
+        var own: [UInt8] = []
+        swap(&own, &room)  // one owner, so that the memory is used again
+        var encoder = ElementEncoder(encoding, into: own)
         try body(&encoder)
         count += encoder.bytes.count
-        let bytes = encoder.bytes
-        try output.write(bytes.span)
+        try output.write(encoder.bytes.span)
+        room = encoder.bytes
     }
 
     private mutating func copy(_ range: Range<Int>, of source: ByteSource) throws(DataSetError) {

@@ -7,6 +7,13 @@ struct ElementEncoder {
 
     init(_ encoding: DataSetEncoding = .explicitLittleEndian) { self.encoding = encoding }
 
+    /// Encodes in the memory of an array whose bytes are no longer wanted.
+    init(_ encoding: DataSetEncoding, into room: consuming [UInt8]) {
+        self.encoding = encoding
+        bytes = room
+        bytes.removeAll(keepingCapacity: true)
+    }
+
     static let undefinedLength = UInt32.max
     /// The largest length of a value that can be defined: even, and not the mark of an undefined one.
     static let maximumLength = Int(UInt32.max) - 1

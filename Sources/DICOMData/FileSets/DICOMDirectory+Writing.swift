@@ -3,9 +3,6 @@ internal import DICOMBytes
 extension DICOMDirectory {
     /// The file `DICOMDIR`: Explicit VR Little Endian (PS3.10 8.6), every record linked by its offset.
     public func file() throws(DataSetError) -> DICOMFile {
-        var laidOut = Layout()
-        laidOut.add(records)
-
         var file = DICOMFile(root)
         try file.fileMetaInformation.set(.mediaStorageSOPClassUID, to: .uniqueIdentifier(.mediaStorageDirectoryStorage))
         try file.fileMetaInformation.set(.mediaStorageSOPInstanceUID, to: .uniqueIdentifier(.generated()))
@@ -19,76 +16,102 @@ extension DICOMDirectory {
         front.dataSet.removeAll { $0.tag > .directoryRecordSequence }
         front.dataSet.characterSet = .isoIR6
         let start = try front.bytes().count
-        let offsets = try laidOut.offsets(from: start)
-        if let first = offsets.first, let lastRoot = laidOut.roots.last {
+        var layout = Layout(start: start)
+        try layout.add(records)
+        if let first = layout.roots.first, let last = layout.roots.last {
             try file.dataSet.set(.offsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity, to: .integers([first]))
-            try file.dataSet.set(.offsetOfTheLastDirectoryRecordOfTheRootDirectoryEntity, to: .integers([offsets[lastRoot]]))
+            try file.dataSet.set(.offsetOfTheLastDirectoryRecordOfTheRootDirectoryEntity, to: .integers([last]))
         }
-        try file.dataSet.set(.directoryRecordSequence, to: .items(try laidOut.items(at: offsets)))
+        if let sequence = try DataSet(encoded: layout.sequence, inheriting: file.dataSet.characterSet)[.directoryRecordSequence] {
+            file.dataSet.set(sequence)
+        }
         return file
     }
 
-    /// The records in the order in which they are written, with their links as numbers.
+    /// The Directory Record Sequence in bytes: the records in the order in which they are written, each linked to the next of its entity
+    /// and to the first below it.
     private struct Layout {
-        private struct Entry {
-            var dataSet: DataSet
-            var next: Int?
-            var below: Int?
-        }
-
-        private var entries: [Entry] = []
+        /// Where the first item will stand in the file.
+        private let start: Int
+        private var items: [UInt8] = []
+        /// Offsets of the records of the root entity in the file.
         private(set) var roots: [Int] = []
 
-        mutating func add(_ records: [DirectoryRecord]) { roots = addEntity(records) }
+        init(start: Int) { self.start = start }
 
-        private mutating func addEntity(_ records: [DirectoryRecord]) -> [Int] {
-            var numbers: [Int] = []
-            for record in records {
-                let number = entries.count
-                if let previous = numbers.last { entries[previous].next = number }
-                numbers.append(number)
-                entries.append(Entry(dataSet: record.dataSet))
-                entries[number].below = addEntity(record.children).first
-            }
-            return numbers
-        }
+        mutating func add(_ records: [DirectoryRecord]) throws(DataSetError) { roots = try addEntity(records) }
 
-        /// Where each item begins.
-        func offsets(from start: Int) throws(DataSetError) -> [Int] {
+        /// Returns where the records of the entity begin in the file.
+        private mutating func addEntity(_ records: [DirectoryRecord]) throws(DataSetError) -> [Int] {
             var offsets: [Int] = []
-            var position = start
-            for entry in entries {
-                offsets.append(position)
-                let item = try Self.linked(entry.dataSet, next: 0, below: 0)
-                position += 8 + (try DataSetWriter.measure(item: item, as: .explicitLittleEndian, WritingOptions()))
-            }
-            guard position <= Int(UInt32.max) else {
-                throw DataSetError(
-                    code: .limitExceeded, problem: "The DICOMDIR would be larger than its offsets of 32 bits can tell.",
-                    remedy: "Divide the file-set.")
+            var previous: Int?
+            for record in records {
+                let offset = start + items.count
+                if let previous { link(previous, to: offset) }
+                offsets.append(offset)
+                let places = try append(record)
+                if let below = try addEntity(record.children).first { link(places.below, to: below) }
+                previous = places.next
             }
             return offsets
         }
 
-        func items(at offsets: [Int]) throws(DataSetError) -> [DataSet] {
-            var items: [DataSet] = []
-            items.reserveCapacity(entries.count)
-            for entry in entries {
-                items.append(
-                    try Self.linked(entry.dataSet, next: entry.next.map { offsets[$0] } ?? 0, below: entry.below.map { offsets[$0] } ?? 0))
+        /// Returns where its links stand in `items`.
+        private mutating func append(_ record: DirectoryRecord) throws(DataSetError) -> (next: Int, below: Int) {
+            let linked = try record.dataSet.linked()
+            guard let source = linked.dataSet.source, start + items.count + linked.range.count <= Int(UInt32.max) - 8 else {
+                throw DataSetError(
+                    code: .limitExceeded, problem: "The DICOMDIR would be larger than its offsets of 32 bits can tell.",
+                    remedy: "Divide the file-set.")
             }
-            return items
+            var header = ElementEncoder()
+            header.appendItemHeader(length: UInt32(linked.range.count))
+            items += header.bytes
+            let shift = items.count - linked.range.lowerBound
+            source.append(linked.range, to: &items)
+            let places = (next: linked.next + shift, below: linked.below + shift)
+            link(places.next, to: 0)
+            link(places.below, to: 0)
+            return places
         }
 
-        private static func linked(_ record: DataSet, next: Int, below: Int) throws(DataSetError) -> DataSet {
-            // A list of elements has a defined length, whatever the item had that it was read from: so its size is known.
-            var item = DataSet(elements: record.filter { $0.tag.element != 0 }, in: record.characterSet)
-            // Records are moved about; each says for itself what its text is in.
-            if !item.contains(.specificCharacterSet), item.characterSet != .isoIR6 { item.set(DataElement(declaring: item.characterSet)) }
-            try item.set(.offsetOfTheNextDirectoryRecord, to: .integers([next]))
-            try item.set(.recordInUseFlag, to: 0xFFFF)
-            try item.set(.offsetOfReferencedLowerLevelDirectoryEntity, to: .integers([below]))
-            return item
+        private mutating func link(_ place: Int, to offset: Int) {
+            for byte in 0..<4 { items[place + byte] = UInt8(truncatingIfNeeded: offset >> (8 * byte)) }
         }
+
+        /// The element with all items.
+        var sequence: [UInt8] {
+            var encoder = ElementEncoder()
+            encoder.appendHeader(.directoryRecordSequence, .sq, length: UInt32(items.count))
+            return encoder.bytes + items
+        }
+    }
+}
+
+extension DataSet {
+    /// A record's data set over the bytes of an item: which they are, and where the values of its links begin.
+    fileprivate struct Linked {
+        var dataSet: DataSet
+        var range: Range<Int>
+        var next: Int
+        var below: Int
+    }
+
+    /// The record as it stands, where it needs no more than other links; else encoded anew.
+    fileprivate func linked() throws(DataSetError) -> Linked {
+        if let linked = asLinked { return linked }
+        let record = try DirectoryRecord.item(Array(self), in: characterSet)
+        guard let linked = record.asLinked else { preconditionFailure("a record that was encoded has links") }
+        return linked
+    }
+
+    private var asLinked: Linked? {
+        guard let range = faithfulRange(in: .explicitLittleEndian, WritingOptions(), characterSet),
+            let next = self[.offsetOfTheNextDirectoryRecord], next.length == 4,
+            let below = self[.offsetOfReferencedLowerLevelDirectoryEntity], below.length == 4,
+            (try? integer(.recordInUseFlag)) == 0xFFFF, contains(.specificCharacterSet) || characterSet == .isoIR6,
+            !contains(where: { $0.tag.element == 0 })
+        else { return nil }
+        return Linked(dataSet: self, range: range, next: next.valueOffset, below: below.valueOffset)
     }
 }

@@ -95,11 +95,3 @@ extension DICOMDirectory {
             && name.utf8.allSatisfy { 0x41...0x5A ~= $0 || 0x30...0x39 ~= $0 || $0 == UInt8(ascii: "_") }
     }
 }
-
-extension DataSet {
-    /// A data set of these elements, in any order.
-    init(elements: [DataElement], in characterSet: SpecificCharacterSet) {
-        self.init(in: characterSet)
-        storage = .list(elements.sorted { $0.tag < $1.tag })
-    }
-}

@@ -94,26 +94,15 @@ extension DirectoryRecord.RecordType {
 extension DirectoryRecord {
     /// A record with the keys of its kind from an instance.
     init(_ type: RecordType, of instance: DataSet) throws(DataSetError) {
-        var elements: [DataElement] = []
-        for key in type.keys {
-            if let element = instance[key] { elements.append(element) } else { elements.append(try DataElement(key, .empty)) }
-        }
-        for key in type.optionalKeys {
-            if let element = instance[key], !element.isEmpty { elements.append(element) }
-        }
-        elements.append(try DataElement(.directoryRecordType, .texts([type.rawValue])))
-        // Text goes on in the character set that it came in, and the record says which (PS3.3 F.5, Specific Character Set).
-        let hasText = elements.contains { $0.valueRepresentation.textRules?.usesSpecificCharacterSet == true || $0.isSequence }
-        if hasText, instance.characterSet != .isoIR6 { elements.append(DataElement(declaring: instance.characterSet)) }
-        self.init(type: type, dataSet: DataSet(elements: elements, in: instance.characterSet))
+        self.init(type: type, dataSet: try Self.item(try Self.elements(type, of: instance), in: instance.characterSet))
     }
 
     /// The record of the instance itself.
     init(_ file: DICOMFile, fileID: [String]) throws(DataSetError) {
         let instance = file.dataSet
         let sopClass = try instance.uniqueIdentifier(.sopClassUID)
-        let record = try DirectoryRecord(RecordType(forInstancesOf: sopClass), of: instance)
-        var elements = Array(record.dataSet)
+        let type = RecordType(forInstancesOf: sopClass)
+        var elements = try Self.elements(type, of: instance)
         elements.append(try DataElement(.referencedFileID, .texts(fileID)))
         for (tag, uid) in [
             (DataElement.Tag.referencedSOPClassUIDInFile, sopClass),
@@ -123,8 +112,47 @@ extension DirectoryRecord {
             guard let uid else { throw Self.missing(tag) }
             elements.append(try DataElement(tag, .uniqueIdentifier(uid), as: .ui, in: .isoIR6, checking: false))
         }
-        self.init(type: record.type, dataSet: DataSet(elements: elements, in: instance.characterSet))
+        self.init(type: type, dataSet: try Self.item(elements, in: instance.characterSet))
     }
+
+    private static func elements(_ type: RecordType, of instance: DataSet) throws(DataSetError) -> [DataElement] {
+        var elements: [DataElement] = []
+        for key in type.keys {
+            if let element = instance[key] { elements.append(element) } else { elements.append(try DataElement(key, .empty)) }
+        }
+        for key in type.optionalKeys {
+            if let element = instance[key], !element.isEmpty { elements.append(element) }
+        }
+        elements.append(try DataElement(.directoryRecordType, .texts([type.rawValue])))
+        return elements
+    }
+
+    /// The data set of a record in bytes of its own, as a DICOMDIR has them, with links that lead nowhere yet: a directory of many files
+    /// keeps nothing else of them in memory.
+    static func item(_ elements: [DataElement], in characterSet: SpecificCharacterSet) throws(DataSetError) -> DataSet {
+        // A group length is of no use here, and links are made anew.
+        var elements = elements.filter { $0.tag.element != 0 && !unlinked.contains($0.tag) }
+        // Text goes on in the character set that it came in, and the record says which (PS3.3 F.5, Specific Character Set).
+        let hasText = elements.contains { $0.valueRepresentation.textRules?.usesSpecificCharacterSet == true || $0.isSequence }
+        elements.append(contentsOf: unlinked)
+        return try DataSet(elements: elements, in: hasText ? characterSet : .isoIR6).compacted()
+    }
+
+    /// Links that lead nowhere.
+    private static let unlinked: DataSet = {
+        var encoder = ElementEncoder()
+        encoder.appendHeader(.offsetOfTheNextDirectoryRecord, .ul, length: 4)
+        encoder.append(UInt32(0))
+        encoder.appendHeader(.recordInUseFlag, .us, length: 2)
+        encoder.append(UInt16(0xFFFF))
+        encoder.appendHeader(.offsetOfReferencedLowerLevelDirectoryEntity, .ul, length: 4)
+        encoder.append(UInt32(0))
+        do throws(DataSetError) {
+            return try DataSet(encoded: encoder.bytes, inheriting: .isoIR6)
+        } catch {
+            preconditionFailure("three elements that were just encoded are read back")
+        }
+    }()
 
     private static func missing(_ tag: DataElement.Tag) -> DataSetError {
         DataSetError(

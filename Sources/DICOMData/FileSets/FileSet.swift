@@ -69,8 +69,7 @@ extension FileSet {
         var refusals: [Refusal] = []
         for fileID in folder.files() where fileID.last?.uppercased() != "DICOMDIR" {
             do throws(DataSetError) {
-                guard let path = folder.path(of: fileID) else { continue }
-                try directory.add(try Self.header(at: path), fileID: fileID)
+                try directory.add(try Self.header(at: path(ofFound: fileID)), fileID: fileID)
             } catch {
                 refusals.append(Refusal(fileID: fileID, reason: error))
             }
@@ -86,7 +85,7 @@ extension FileSet {
         do throws(ByteSourceError) {
             bytes = try ByteSource(path: path)
             try folder.makeFolders(fileID.dropLast())
-            try ByteSink.write(to: folder.path + "/" + fileID.joined(separator: "/")) { (sink) throws(ByteSourceError) in
+            try ByteSink.write(to: self.path(ofFound: fileID)) { (sink) throws(ByteSourceError) in
                 try bytes.withSpan(of: 0..<bytes.count) { (span) throws(ByteSourceError) in try sink.write(span) }
             }
         } catch {
@@ -99,6 +98,9 @@ extension FileSet {
     public func write() throws(DataSetError) {
         try directory.file().write(to: folder.path + "/DICOMDIR")
     }
+
+    /// The path of a file that was found in the folder, or is to be made there.
+    private func path(ofFound fileID: [String]) -> String { folder.path + "/" + fileID.joined(separator: "/") }
 
     /// What a directory needs of a file: not its pixels.
     private static func header(at path: String) throws(DataSetError) -> DICOMFile {

@@ -50,6 +50,16 @@ struct DICOMDirectoryTests {
         #expect(Self.outline(try Self.example().records) == Self.tree)
     }
 
+    @Test("keep of a file only what a record says, so that thousands of files fit in memory")
+    func ownBytes() throws {
+        var file = try Self.instance(patient: "P-1", study: "1.2", series: "1.2.1", number: 7)
+        try file.dataSet.set(DataElement.Tag(0x0008_0071), to: .bytes([UInt8](repeating: 1, count: 100_000)), as: .ob)
+        var directory = DICOMDirectory()
+        try directory.add(try DICOMFile(bytes: try file.bytes()), fileID: ["IM7"])
+        let record = try #require(directory.instances.first?.dataSet[.instanceNumber])
+        #expect(record.bytes == Array("7 ".utf8) && record.valueOffset < 1000)
+    }
+
     @Test("is read back as it was written, every offset where its record lies")
     func roundTrip() throws {
         let bytes = try Self.example().file().bytes()
