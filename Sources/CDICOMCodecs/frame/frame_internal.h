@@ -24,14 +24,6 @@ typedef struct cdicom_strides {
 /// False when a dimension is 0, the container is none, rows or planes overlap, or the size does not fit in size_t.
 bool cdicom_layout_strides(cdicom_sample_layout layout, cdicom_strides *strides);
 
-/// Bytes of a frame; false when the layout is none.
-static inline bool cdicom_layout_byte_count(cdicom_sample_layout layout, size_t *count) {
-    cdicom_strides strides;
-    if (!cdicom_layout_strides(layout, &strides)) return false;
-    *count = strides.byte_count;
-    return true;
-}
-
 /// CDICOM_BAD_ARGUMENT or CDICOM_TARGET_TOO_SMALL for a layout that is none, or a buffer that it does not fit in.
 cdicom_status cdicom_check_target(cdicom_sample_layout layout, const uint8_t *target, size_t target_count, cdicom_strides *strides,
                                   cdicom_report *report);

@@ -1,9 +1,9 @@
 #ifndef CDICOM_JPEG2000_H
 #define CDICOM_JPEG2000_H
 
-#include "cdicom_limits.h"
 #include "cdicom_frame.h"
 #include "cdicom_status.h"
+#include "cdicom_work.h"
 #include <stdbool.h>
 
 /// JPEG 2000 (ISO/IEC 15444-1) and what OpenJPEG reads of High-Throughput JPEG 2000 (15444-15).
@@ -17,6 +17,12 @@ typedef enum cdicom_jpeg2000_note {
     CDICOM_JPEG2000_NOTE_UPSAMPLED = 1 << 4,        ///< sub-sampled components were brought to full size by repetition
     CDICOM_JPEG2000_NOTE_MIXED_COMPONENTS = 1 << 5  ///< components differ in precision or sign
 } cdicom_jpeg2000_note;
+
+/// Departures that a decode may put up with, in `cdicom_work.leniency`.
+typedef enum cdicom_jpeg2000_leniency {
+    /// Decode what there is of a codestream that is cut short. With `discard_levels`, damage inside a packet still fails.
+    CDICOM_JPEG2000_LENIENT_PARTIAL = 1 << 0
+} cdicom_jpeg2000_leniency;
 
 /// One component, as the SIZ marker gives it.
 typedef struct cdicom_jpeg2000_component {
@@ -48,33 +54,36 @@ typedef struct cdicom_jpeg2000_header {
 typedef struct cdicom_jpeg2000_options {
     uint32_t discard_levels; ///< resolution levels to leave out: each halves columns and rows, rounded up
     uint32_t threads;        ///< 0 or 1: only the caller's
-    /// Decode what there is of a codestream that is cut short. With `discard_levels`, damage inside a packet still fails.
-    bool lenient;
     /// Decode HT code-blocks. OpenJPEG 2.5 ends the process on some that are damaged: only for sources that are trusted.
     bool high_throughput;
 } cdicom_jpeg2000_options;
 
-/// Reads the header only; a codestream that is cut short behind it is good enough. Allocates nothing.
+// In every entry below:
+//
+// - source: a codestream, or one in JP2 boxes; several fragments are joined in scratch.
+// - work: OpenJPEG allocates what it works with by itself; `limits.working_bytes` is tested against an estimate from the headers. The cancel
+//   flag is read before each tile: OpenJPEG cannot be stopped inside of one. The vector level is OpenJPEG's own choice.
+
+/// Reads the header only; a codestream that is cut short behind it is good enough.
 ///
 /// - components: the first `component_capacity` of them are filled in; may be NULL when that is 0.
 /// Returns CDICOM_BAD_ARGUMENT when `discard_levels` is more than the codestream has.
-cdicom_status cdicom_jpeg2000_read_header(const uint8_t *source, size_t source_count, uint32_t discard_levels,
+cdicom_status cdicom_jpeg2000_read_header(cdicom_source source, uint32_t discard_levels, const cdicom_work *work,
                                           cdicom_jpeg2000_header *header, cdicom_jpeg2000_component *components,
                                           size_t component_capacity, cdicom_report *report);
 
-/// Decodes one codestream into interleaved samples: two's complement in containers of bytes_per_sample, the component transform undone.
+/// Decodes one codestream into samples: two's complement in containers of bytes_per_sample, the component transform undone.
 ///
 /// - expected: columns and rows as the header gives them after `discard_levels`, samples_per_pixel = components, and containers of at least
 ///   the largest precision; otherwise CDICOM_LAYOUT_MISMATCH. Sub-sampled components are repeated to the size of the finest one.
-/// - target: all bytes of the layout are written; zeros unless CDICOM_OK.
-cdicom_status cdicom_jpeg2000_decode(const uint8_t *source, size_t source_count, cdicom_sample_layout expected,
-                                     cdicom_jpeg2000_options options, cdicom_limits limits, uint8_t *target, size_t target_count,
-                                     cdicom_report *report);
+/// - target: all samples of the layout are written; zeros unless CDICOM_OK. Bytes between rows and planes stay as they are.
+cdicom_status cdicom_jpeg2000_decode(cdicom_source source, cdicom_sample_layout expected, cdicom_jpeg2000_options options,
+                                     const cdicom_work *work, uint8_t *target, size_t target_count, cdicom_report *report);
 
 /// Decodes one codestream into planes: the components one after the other, each in its own size, rows without padding.
 ///
 /// - target_count: in samples; at least the sum of columns * rows over all components.
-cdicom_status cdicom_jpeg2000_decode_planes(const uint8_t *source, size_t source_count, cdicom_jpeg2000_options options,
-                                            cdicom_limits limits, int32_t *target, size_t target_count, cdicom_report *report);
+cdicom_status cdicom_jpeg2000_decode_planes(cdicom_source source, cdicom_jpeg2000_options options, const cdicom_work *work,
+                                            int32_t *target, size_t target_count, cdicom_report *report);
 
 #endif

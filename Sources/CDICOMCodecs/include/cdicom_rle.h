@@ -3,6 +3,7 @@
 
 #include "cdicom_frame.h"
 #include "cdicom_status.h"
+#include "cdicom_work.h"
 
 /// RLE Lossless (PS3.5 Annex G): one PackBits segment for each byte of a pixel, most significant byte of each sample first.
 
@@ -16,32 +17,33 @@ typedef enum cdicom_rle_note {
     CDICOM_RLE_NOTE_UNUSED_OFFSET = 1 << 2 ///< an offset of a segment that is not there is not 0
 } cdicom_rle_note;
 
-/// Decodes one RLE Lossless frame into interleaved samples.
+/// Decodes one RLE Lossless frame.
 ///
-/// - source: the whole frame, header first; fragments already joined.
+/// - source: the whole frame, header first.
 /// - layout: 1 to 15 segments = samples_per_pixel * bytes_per_sample, with bytes_per_sample 1, 2 or 4.
-/// - target: at least columns * rows * samples_per_pixel * bytes_per_sample bytes; those are all written, whatever is returned after the
-///   arguments were found good.
+/// - work: an unavailable level is CDICOM_BAD_ARGUMENT. Takes about 27 KiB of working memory, beside that for joining fragments.
+/// - target: room for the layout; all its samples are written, whatever is returned after the arguments were found good. Bytes between
+///   rows and planes stay as they are.
 /// - report: may be NULL. `rows_done` counts rows of which every sample is there.
 ///
 /// Returns CDICOM_LAYOUT_MISMATCH when the header names another number of segments, CDICOM_CORRUPT for impossible offsets, and
-/// CDICOM_TRUNCATED when a segment ends before its plane is full: the pixels before that point are in the target, the rest is zero.
-/// Allocates nothing; uses about 40 KiB of stack.
-cdicom_status cdicom_rle_decode(const uint8_t *source, size_t source_count, cdicom_sample_layout layout, uint8_t *target,
+/// CDICOM_TRUNCATED when a segment ends before its plane is full: the pixels before that point are in the target, the rest is zero. The
+/// same holds for CDICOM_CANCELLED.
+cdicom_status cdicom_rle_decode(cdicom_source source, cdicom_sample_layout layout, const cdicom_work *work, uint8_t *target,
                                 size_t target_count, cdicom_report *report);
 
 /// Bytes that no encoded frame of this layout exceeds; 0 when the layout cannot be encoded.
 size_t cdicom_rle_maximum_encoded_count(cdicom_sample_layout layout);
 
-/// Encodes interleaved samples as one RLE Lossless frame of even length. No run crosses the end of a row (PS3.5 G.3.1).
+/// Encodes samples as one RLE Lossless frame of even length. No run crosses the end of a row (PS3.5 G.3.1).
 ///
-/// - layout: as for decoding.
+/// - layout: of the samples, as for decoding.
+/// - work: as for decoding; takes about 17 KiB.
 /// - target: `cdicom_rle_maximum_encoded_count(layout)` bytes are always enough; CDICOM_TARGET_TOO_SMALL where less is given and needed.
 /// - written: bytes of the frame; 0 unless CDICOM_OK.
 ///
-/// Returns CDICOM_LIMIT_EXCEEDED when a segment would begin beyond the 32-bit offsets of the header. Allocates nothing; uses about
-/// 20 KiB of stack.
-cdicom_status cdicom_rle_encode(const uint8_t *source, size_t source_count, cdicom_sample_layout layout, uint8_t *target,
-                                size_t target_count, size_t *written, cdicom_report *report);
+/// Returns CDICOM_LIMIT_EXCEEDED when a segment would begin beyond the 32-bit offsets of the header.
+cdicom_status cdicom_rle_encode(const uint8_t *samples, size_t sample_bytes, cdicom_sample_layout layout, const cdicom_work *work,
+                                uint8_t *target, size_t target_count, size_t *written, cdicom_report *report);
 
 #endif

@@ -1,4 +1,4 @@
-#include "../frame/frame_internal.h"
+#include "../work/work_internal.h"
 #include "jpeg2000_markers.h"
 #include <openjpeg.h>
 #include <stdlib.h>
@@ -14,12 +14,13 @@ typedef struct memory_stream {
     size_t stored, count, at;
     size_t length_at;  ///< where a Psot is to be read as `length`, or 0: OpenJPEG would allocate whatever a cut tile-part claims
     uint32_t length;
+    const cdicom_work *work;  ///< whose cancel flag ends the stream: OpenJPEG reads a tile's data before it decodes it, and has no other ear
 } memory_stream;
 
 static OPJ_SIZE_T stream_read(void *target, OPJ_SIZE_T count, void *context) {
     memory_stream *stream = context;
     const size_t left = stream->count - stream->at;
-    if (left == 0) return (OPJ_SIZE_T)-1;  // the end; 0 would be asked again for ever
+    if (left == 0 || cdicom_is_cancelled(stream->work)) return (OPJ_SIZE_T)-1;  // the end; 0 would be asked again for ever
     if (count > left) count = left;
     const size_t copied = stream->at >= stream->stored ? 0 : stream->stored - stream->at < count ? stream->stored - stream->at : count;
     if (copied > 0) memcpy(target, stream->bytes + stream->at, copied);
@@ -117,15 +118,17 @@ static cdicom_status check_limits(const cdicom_jpeg2000_walk *walk, cdicom_jpeg2
 // MARK: Decoding
 
 /// Everything that can be said against a decode before OpenJPEG is called.
-static cdicom_status prepare(const uint8_t *source, size_t source_count, cdicom_jpeg2000_options options, cdicom_limits limits,
+static cdicom_status prepare(const uint8_t *source, size_t source_count, cdicom_jpeg2000_options options, const cdicom_work *work,
                              cdicom_jpeg2000_walk *walk, cdicom_report *report) {
+    if (cdicom_is_cancelled(work)) return cdicom_fail_cancelled(report);
+    const bool is_lenient = work->leniency & CDICOM_JPEG2000_LENIENT_PARTIAL;
     cdicom_status status = cdicom_jpeg2000_walk_markers(source, source_count, walk, report);
     if (status != CDICOM_OK) return status;
     const cdicom_jpeg2000_header *header = &walk->header;
     if (options.discard_levels > header->levels)
         return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "The codestream has fewer resolution levels than are to be discarded");
-    if (walk->is_cut && !options.lenient) return cdicom_fail(report, CDICOM_TRUNCATED, walk->cut_offset, walk->problem);
-    if (walk->is_broken && !(options.lenient && walk->tiles_seen > 0))
+    if (walk->is_cut && !is_lenient) return cdicom_fail(report, CDICOM_TRUNCATED, walk->cut_offset, walk->problem);
+    if (walk->is_broken && !(is_lenient && walk->tiles_seen > 0))
         return cdicom_fail(report, CDICOM_CORRUPT, walk->cut_offset, walk->problem);
     const size_t place = header->codestream_offset + 2;
     if (header->is_high_throughput && !options.high_throughput)
@@ -142,7 +145,7 @@ static cdicom_status prepare(const uint8_t *source, size_t source_count, cdicom_
         if (component.columns == 0 || component.rows == 0)
             return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "At this resolution a component has no samples left");
     }
-    return check_limits(walk, options, limits, report);
+    return check_limits(walk, options, work->limits, report);
 }
 
 static uint32_t notes_of(const cdicom_jpeg2000_walk *walk) {
@@ -168,10 +171,10 @@ static bool image_is_as_expected(const opj_image_t *image, const cdicom_jpeg2000
 }
 
 /// Runs OpenJPEG. On success the caller owns `*result`.
-static cdicom_status run(const uint8_t *source, const cdicom_jpeg2000_walk *walk, cdicom_jpeg2000_options options, opj_image_t **result,
-                         cdicom_report *report) {
+static cdicom_status run(const uint8_t *source, const cdicom_jpeg2000_walk *walk, cdicom_jpeg2000_options options, const cdicom_work *work,
+                         opj_image_t **result, cdicom_report *report) {
     const size_t begin = walk->header.codestream_offset;
-    memory_stream memory = {.bytes = source + begin, .stored = walk->codestream_count};
+    memory_stream memory = {.bytes = source + begin, .stored = walk->codestream_count, .work = work};
     memory.count = memory.stored + (walk->has_end ? 0 : 2);
     if (walk->long_part > 0) {
         memory.length_at = walk->long_part - begin + 6;
@@ -197,7 +200,7 @@ static cdicom_status run(const uint8_t *source, const cdicom_jpeg2000_walk *walk
         status = CDICOM_CORRUPT;
         // OpenJPEG 2.5.0 reads out of bounds when its tolerant mode skips a packet that is longer than the data, as it does for discarded
         // levels: there it stays strict.
-        const bool tolerant = options.lenient && options.discard_levels == 0;
+        const bool tolerant = work->leniency & CDICOM_JPEG2000_LENIENT_PARTIAL && options.discard_levels == 0;
         // The number of threads is set in any case: OpenJPEG would else ask the environment.
         if (opj_setup_decoder(codec, &parameters) && opj_decoder_set_strict_mode(codec, tolerant ? OPJ_FALSE : OPJ_TRUE)
             && opj_codec_set_threads(codec, options.threads > 1 ? (int)(options.threads > 64 ? 64 : options.threads) : 0)
@@ -207,6 +210,10 @@ static cdicom_status run(const uint8_t *source, const cdicom_jpeg2000_walk *walk
     }
     if (stream) opj_stream_destroy(stream);
     if (codec) opj_destroy_codec(codec);
+    if (status != CDICOM_OUT_OF_MEMORY && cdicom_is_cancelled(work)) {
+        opj_image_destroy(image);
+        return cdicom_fail_cancelled(report);
+    }
     if (status == CDICOM_OK) {
         *result = image;
         return CDICOM_OK;
@@ -226,21 +233,32 @@ static inline __attribute__((always_inline)) void store_sample(uint8_t *target, 
     for (uint32_t byte = 0; byte < width; byte++) target[byte] = (uint8_t)((uint64_t)value >> (8 * byte));
 }
 
-/// One component of full size into every `stride`th sample. `stride` and `width` are constants where this is called for common layouts.
-static inline __attribute__((always_inline)) void spread(const int32_t *restrict plane, uint8_t *restrict target, size_t count,
-                                                         size_t stride, uint32_t width) {
-    for (size_t i = 0; i < count; i++) store_sample(target + i * stride * width, plane[i], width);
+/// A row of one component, every `step` bytes of the target. `step` and `width` are constants where this is called for common layouts.
+static inline __attribute__((always_inline)) void spread(const int32_t *restrict line, uint8_t *restrict target, size_t count, size_t step,
+                                                         uint32_t width) {
+    for (size_t i = 0; i < count; i++) store_sample(target + i * step, line[i], width);
 }
 
-static void put_component(const int32_t *plane, uint8_t *target, size_t count, size_t stride, uint32_t width) {
-    switch (stride << 4 | width) {
-    case 0x11: spread(plane, target, count, 1, 1); break;
-    case 0x12: spread(plane, target, count, 1, 2); break;
-    case 0x14: spread(plane, target, count, 1, 4); break;
-    case 0x31: spread(plane, target, count, 3, 1); break;
-    case 0x32: spread(plane, target, count, 3, 2); break;
-    default: spread(plane, target, count, stride, width);
+static void put_line(const int32_t *line, uint8_t *target, size_t count, size_t step, uint32_t width) {
+    switch (step << 4 | width) {
+    case 0x11: spread(line, target, count, 1, 1); break;
+    case 0x22: spread(line, target, count, 2, 2); break;
+    case 0x44: spread(line, target, count, 4, 4); break;
+    case 0x31: spread(line, target, count, 3, 1); break;
+    case 0x62: spread(line, target, count, 6, 2); break;
+    default: spread(line, target, count, step, width);
     }
+}
+
+/// One component of the frame's size, whose first sample goes to `target`.
+static void put_component(const int32_t *plane, cdicom_sample_layout layout, const cdicom_strides *strides, uint8_t *target) {
+    const size_t columns = layout.columns;
+    if (strides->row == columns * strides->sample) {
+        put_line(plane, target, columns * layout.rows, strides->sample, layout.bytes_per_sample);
+        return;
+    }
+    for (size_t row = 0; row < layout.rows; row++)
+        put_line(plane + row * columns, target + row * strides->row, columns, strides->sample, layout.bytes_per_sample);
 }
 
 /// Index on a component's grid of pixel `index` of the frame: the last sample at or before it on the reference grid.
@@ -253,127 +271,158 @@ static uint32_t component_index(uint32_t index, uint32_t origin, uint32_t least_
     return own < count ? (uint32_t)own : count - 1;
 }
 
-/// One sub-sampled component into the pixels, its samples repeated.
+/// One sub-sampled component, its samples repeated.
 static void put_subsampled(const opj_image_comp_t *component, const cdicom_jpeg2000_walk *walk, uint32_t discard_levels,
-                           cdicom_sample_layout layout, uint8_t *target) {
-    const size_t pitch = (size_t)layout.samples_per_pixel * layout.bytes_per_sample;
+                           cdicom_sample_layout layout, const cdicom_strides *strides, uint8_t *target) {
     for (uint32_t row = 0; row < layout.rows; row++) {
         const uint32_t y = component_index(row, walk->y0, walk->least_row_step, component->dy, discard_levels, component->h);
         const int32_t *line = component->data + (size_t)y * component->w;
-        for (uint32_t column = 0; column < layout.columns; column++, target += pitch)
-            store_sample(target, line[component_index(column, walk->x0, walk->least_column_step, component->dx, discard_levels,
-                                                      component->w)], layout.bytes_per_sample);
+        uint8_t *to = target + row * strides->row;
+        for (uint32_t column = 0; column < layout.columns; column++, to += strides->sample)
+            store_sample(to, line[component_index(column, walk->x0, walk->least_column_step, component->dx, discard_levels, component->w)],
+                         layout.bytes_per_sample);
     }
 }
 
 // MARK: Entries
 
-cdicom_status cdicom_jpeg2000_read_header(const uint8_t *source, size_t source_count, uint32_t discard_levels,
+cdicom_status cdicom_jpeg2000_read_header(cdicom_source source, uint32_t discard_levels, const cdicom_work *work,
                                           cdicom_jpeg2000_header *header, cdicom_jpeg2000_component *components,
                                           size_t component_capacity, cdicom_report *report) {
     cdicom_report_clear(report);
-    if (!header || (!source && source_count > 0) || (!components && component_capacity > 0))
-        return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "No source or no place for the header");
-    memset(header, 0, sizeof *header);
-    cdicom_jpeg2000_walk walk;
-    cdicom_status status = cdicom_jpeg2000_walk_markers(source, source_count, &walk, report);
+    cdicom_status status = cdicom_check_work(work, report);
     if (status != CDICOM_OK) return status;
-    if (discard_levels > walk.header.levels)
-        return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "The codestream has fewer resolution levels than are to be discarded");
-    *header = walk.header;
-    cdicom_jpeg2000_frame_size(&walk, discard_levels, &header->columns, &header->rows);
-    for (uint32_t i = 0; i < header->components && i < component_capacity; i++)
-        components[i] = cdicom_jpeg2000_component_at(&walk, i, discard_levels);
-    if (report) report->notes = notes_of(&walk);
+    if (!header || (!components && component_capacity > 0))
+        return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "There is no place for the header");
+    memset(header, 0, sizeof *header);
+    cdicom_session session;
+    cdicom_session_open(&session, work);
+    const uint8_t *bytes;
+    size_t count;
+    cdicom_jpeg2000_walk walk;
+    status = cdicom_session_join(&session, source, &bytes, &count, report);
+    if (status == CDICOM_OK) status = cdicom_jpeg2000_walk_markers(bytes, count, &walk, report);
+    if (status == CDICOM_OK && discard_levels > walk.header.levels)
+        status = cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "The codestream has fewer resolution levels than are to be discarded");
+    if (status == CDICOM_OK) {
+        *header = walk.header;
+        cdicom_jpeg2000_frame_size(&walk, discard_levels, &header->columns, &header->rows);
+        for (uint32_t i = 0; i < header->components && i < component_capacity; i++)
+            components[i] = cdicom_jpeg2000_component_at(&walk, i, discard_levels);
+        if (report) report->notes = notes_of(&walk);
+    }
+    cdicom_session_close(&session);
+    return status;
+}
+
+/// CDICOM_LAYOUT_MISMATCH when the frame has not the form that the caller expects.
+static cdicom_status check_layout(const cdicom_jpeg2000_walk *walk, uint32_t discard_levels, cdicom_sample_layout expected,
+                                  cdicom_report *report) {
+    const cdicom_jpeg2000_header *header = &walk->header;
+    uint32_t columns, rows;
+    cdicom_jpeg2000_frame_size(walk, discard_levels, &columns, &rows);
+    const size_t place = header->codestream_offset + 2;
+    if (columns != expected.columns || rows != expected.rows)
+        return cdicom_fail(report, CDICOM_LAYOUT_MISMATCH, place, "The codestream has other columns or rows than the layout");
+    if (header->components != expected.samples_per_pixel)
+        return cdicom_fail(report, CDICOM_LAYOUT_MISMATCH, place, "The codestream has another number of components than the layout");
+    if (header->precision > 8 * expected.bytes_per_sample)
+        return cdicom_fail(report, CDICOM_LAYOUT_MISMATCH, place, "The codestream has more bits than the layout's samples hold");
     return CDICOM_OK;
 }
 
-cdicom_status cdicom_jpeg2000_decode(const uint8_t *source, size_t source_count, cdicom_sample_layout expected,
-                                     cdicom_jpeg2000_options options, cdicom_limits limits, uint8_t *target, size_t target_count,
-                                     cdicom_report *report) {
-    cdicom_report_clear(report);
-    size_t byte_count;
-    if (!target || (!source && source_count > 0) || !cdicom_layout_byte_count(expected, &byte_count))
-        return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "The layout has a dimension of 0 or is larger than memory");
-    if (target_count < byte_count) return cdicom_fail(report, CDICOM_TARGET_TOO_SMALL, 0, "The target is smaller than the frame");
-
-    cdicom_jpeg2000_walk walk;
-    opj_image_t *image = NULL;
-    cdicom_status status = prepare(source, source_count, options, limits, &walk, report);
-    const cdicom_jpeg2000_header *header = &walk.header;
-    if (status == CDICOM_OK) {
-        uint32_t columns, rows;
-        cdicom_jpeg2000_frame_size(&walk, options.discard_levels, &columns, &rows);
-        const size_t place = header->codestream_offset + 2;
-        if (columns != expected.columns || rows != expected.rows)
-            status = cdicom_fail(report, CDICOM_LAYOUT_MISMATCH, place, "The codestream has other columns or rows than the layout");
-        else if (header->components != expected.samples_per_pixel)
-            status = cdicom_fail(report, CDICOM_LAYOUT_MISMATCH, place, "The codestream has another number of components than the layout");
-        else if (header->precision > 8 * expected.bytes_per_sample)
-            status = cdicom_fail(report, CDICOM_LAYOUT_MISMATCH, place, "The codestream has more bits than the layout's samples hold");
-        else if (byte_count > limits.target_bytes)
-            status = cdicom_fail(report, CDICOM_LIMIT_EXCEEDED, place, "The frame has more bytes than the limits allow");
-    }
-    if (status == CDICOM_OK) status = run(source, &walk, options, &image, report);
-    if (status != CDICOM_OK) {
-        memset(target, 0, byte_count);
-        return status;
-    }
-
-    uint32_t notes = notes_of(&walk);
-    const size_t pixels = (size_t)expected.columns * expected.rows, stride = expected.samples_per_pixel;
+/// The decoded image into the target. Returns notes.
+static uint32_t put_image(const opj_image_t *image, const cdicom_jpeg2000_walk *walk, uint32_t discard_levels, cdicom_sample_layout layout,
+                          const cdicom_strides *strides, uint8_t *target) {
+    uint32_t notes = 0;
     for (uint32_t i = 0; i < image->numcomps; i++) {
         const opj_image_comp_t *component = &image->comps[i];
-        uint8_t *first = target + (size_t)i * expected.bytes_per_sample;
+        uint8_t *first = target + i * strides->component;
         if (component->prec != image->comps[0].prec || component->sgnd != image->comps[0].sgnd)
             notes |= CDICOM_JPEG2000_NOTE_MIXED_COMPONENTS;
-        if (component->w == expected.columns && component->h == expected.rows) {
-            put_component(component->data, first, pixels, stride, expected.bytes_per_sample);
+        if (component->w == layout.columns && component->h == layout.rows) {
+            put_component(component->data, layout, strides, first);
         } else {
             notes |= CDICOM_JPEG2000_NOTE_UPSAMPLED;
-            put_subsampled(component, &walk, options.discard_levels, expected, first);
+            put_subsampled(component, walk, discard_levels, layout, strides, first);
         }
     }
-    opj_image_destroy(image);
-    if (report) {
-        report->notes = notes;
-        report->rows_done = expected.rows;
-    }
-    return CDICOM_OK;
+    return notes;
 }
 
-cdicom_status cdicom_jpeg2000_decode_planes(const uint8_t *source, size_t source_count, cdicom_jpeg2000_options options,
-                                            cdicom_limits limits, int32_t *target, size_t target_count, cdicom_report *report) {
+cdicom_status cdicom_jpeg2000_decode(cdicom_source source, cdicom_sample_layout expected, cdicom_jpeg2000_options options,
+                                     const cdicom_work *work, uint8_t *target, size_t target_count, cdicom_report *report) {
     cdicom_report_clear(report);
-    if (!target || (!source && source_count > 0)) return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "No source or no target");
+    cdicom_strides strides;
+    cdicom_status status = cdicom_check_work(work, report);
+    if (status == CDICOM_OK) status = cdicom_check_target(expected, target, target_count, &strides, report);
+    if (status != CDICOM_OK) return status;
+
+    cdicom_session session;
+    cdicom_session_open(&session, work);
     cdicom_jpeg2000_walk walk;
     opj_image_t *image = NULL;
-    cdicom_status status = prepare(source, source_count, options, limits, &walk, report);
+    const uint8_t *bytes;
+    size_t count;
+    status = cdicom_session_join(&session, source, &bytes, &count, report);
+    if (status == CDICOM_OK) status = prepare(bytes, count, options, work, &walk, report);
+    if (status == CDICOM_OK) status = check_layout(&walk, options.discard_levels, expected, report);
+    if (status == CDICOM_OK) status = cdicom_check_limits(work, expected, report);
+    if (status == CDICOM_OK) status = run(bytes, &walk, options, work, &image, report);
+    if (status == CDICOM_OK) {
+        const uint32_t notes = notes_of(&walk) | put_image(image, &walk, options.discard_levels, expected, &strides, target);
+        opj_image_destroy(image);
+        if (report) {
+            report->notes = notes;
+            report->rows_done = expected.rows;
+        }
+    } else {
+        cdicom_clear_rows(expected, &strides, target, 0);
+    }
+    cdicom_session_close(&session);
+    return status;
+}
+
+cdicom_status cdicom_jpeg2000_decode_planes(cdicom_source source, cdicom_jpeg2000_options options, const cdicom_work *work,
+                                            int32_t *target, size_t target_count, cdicom_report *report) {
+    cdicom_report_clear(report);
+    cdicom_status status = cdicom_check_work(work, report);
+    if (status != CDICOM_OK) return status;
+    if (!target) return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "There is no target");
+    cdicom_session session;
+    cdicom_session_open(&session, work);
+    cdicom_jpeg2000_walk walk;
+    opj_image_t *image = NULL;
+    const uint8_t *bytes;
+    size_t count;
     uint64_t samples = 0;
+    status = cdicom_session_join(&session, source, &bytes, &count, report);
+    if (status == CDICOM_OK) status = prepare(bytes, count, options, work, &walk, report);
     if (status == CDICOM_OK) {
         for (uint32_t i = 0; i < walk.header.components; i++) {
             const cdicom_jpeg2000_component component = cdicom_jpeg2000_component_at(&walk, i, options.discard_levels);
             samples += (uint64_t)component.columns * component.rows;  // < 2^64: the limits hold for each component's pixels
         }
-        if (samples > limits.target_bytes / sizeof(int32_t))
+        if (samples > work->limits.target_bytes / sizeof(int32_t))
             status = cdicom_fail(report, CDICOM_LIMIT_EXCEEDED, 0, "The planes have more bytes than the limits allow");
         else if (samples > target_count)
-            return cdicom_fail(report, CDICOM_TARGET_TOO_SMALL, 0, "The target is smaller than the planes");
+            status = cdicom_fail(report, CDICOM_TARGET_TOO_SMALL, 0, "The target is smaller than the planes");
     }
-    if (status == CDICOM_OK) status = run(source, &walk, options, &image, report);
-    if (status != CDICOM_OK) {
+    if (status == CDICOM_OK) status = run(bytes, &walk, options, work, &image, report);
+    if (status == CDICOM_OK) {
+        for (uint32_t i = 0; i < image->numcomps; i++) {
+            const size_t plane = (size_t)image->comps[i].w * image->comps[i].h;
+            memcpy(target, image->comps[i].data, plane * sizeof(int32_t));
+            target += plane;
+        }
+        opj_image_destroy(image);
+        if (report) {
+            report->notes = notes_of(&walk);
+            report->rows_done = walk.header.rows;
+        }
+    } else if (status != CDICOM_TARGET_TOO_SMALL) {
         memset(target, 0, target_count * sizeof(int32_t));
-        return status;
     }
-    for (uint32_t i = 0; i < image->numcomps; i++) {
-        const size_t count = (size_t)image->comps[i].w * image->comps[i].h;
-        memcpy(target, image->comps[i].data, count * sizeof(int32_t));
-        target += count;
-    }
-    opj_image_destroy(image);
-    if (report) {
-        report->notes = notes_of(&walk);
-        report->rows_done = walk.header.rows;
-    }
-    return CDICOM_OK;
+    cdicom_session_close(&session);
+    return status;
 }

@@ -8,6 +8,7 @@
 /// Functions named by their own instruction set: the package passes no compiler flags, so that others may depend on it.
 #if defined(__x86_64__)
 #define CDICOM_X86_64 1
+#define CDICOM_TARGET_SSE41 __attribute__((target("sse4.1")))
 #define CDICOM_TARGET_AVX2 __attribute__((target("avx2")))
 #define CDICOM_TARGET_AVX512 __attribute__((target("avx2,avx512f,avx512bw,avx512vl")))
 #elif defined(__aarch64__)

@@ -1,6 +1,5 @@
+#include "../work/work_internal.h"
 #include "rle_planes.h"
-#include "../frame/frame_internal.h"
-#include <string.h>
 
 #if defined(__SSE2__)
     #include <emmintrin.h>
@@ -109,12 +108,13 @@ static uint8_t *pack(const uint8_t *row, size_t count, uint8_t *out) {
 }
 
 size_t cdicom_rle_maximum_encoded_count(cdicom_sample_layout layout) {
-    size_t byte_count, total;
-    if (!cdicom_layout_byte_count(layout, &byte_count) || !cdicom_rle_layout_is_possible(layout)) return 0;
-    const size_t stride = (size_t)layout.samples_per_pixel * layout.bytes_per_sample;
+    cdicom_strides strides;
+    size_t total;
+    if (!cdicom_layout_strides(layout, &strides) || !cdicom_rle_layout_is_possible(layout)) return 0;
+    const size_t segments = (size_t)layout.samples_per_pixel * layout.bytes_per_sample;
     const size_t row = (size_t)layout.columns + ((size_t)layout.columns + PACKET_MAXIMUM - 1) / PACKET_MAXIMUM;
     if (!cdicom_multiply(row, layout.rows, &total) || __builtin_add_overflow(total, (size_t)1, &total)
-        || !cdicom_multiply(total, stride, &total) || __builtin_add_overflow(total, (size_t)HEADER_COUNT, &total))
+        || !cdicom_multiply(total, segments, &total) || __builtin_add_overflow(total, (size_t)HEADER_COUNT, &total))
         return 0;
     return total;
 }
@@ -123,56 +123,93 @@ static void write_word(uint8_t *to, uint32_t value) {
     for (int i = 0; i < 4; i++) to[i] = (uint8_t)(value >> (8 * i));
 }
 
-cdicom_status cdicom_rle_encode(const uint8_t *source, size_t source_count, cdicom_sample_layout layout, uint8_t *target,
-                                size_t target_count, size_t *written, cdicom_report *report) {
-    cdicom_report_clear(report);
-    if (written) *written = 0;
-    size_t byte_count;
-    if (!source || !target || !written || !cdicom_layout_byte_count(layout, &byte_count))
-        return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "The layout has a dimension of 0 or is larger than memory");
-    if (!cdicom_rle_layout_is_possible(layout))
-        return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "RLE takes 1 to 15 segments of samples of 1, 2 or 4 bytes");
-    if (source_count < byte_count)
-        return cdicom_fail(report, CDICOM_BAD_ARGUMENT, source_count, "The samples are fewer than the layout says");
-    static const char too_small[] = "The target cannot hold the encoded frame";
-    if (target_count < HEADER_COUNT) return cdicom_fail(report, CDICOM_TARGET_TOO_SMALL, 0, too_small);
+static const char too_small[] = "The target cannot hold the encoded frame";
 
-    const uint32_t stride = layout.samples_per_pixel * layout.bytes_per_sample;
-    uint8_t row[CHUNK + OVER_COPY], spare[CHUNK_ENCODED + OVER_COPY];
-    // The search never looks past a row's end, but a literal's copy does: those bytes must be there, and must not be anyone's secret.
-    memset(row, 0, sizeof row);
-    size_t at = HEADER_COUNT;
-    memset(target, 0, HEADER_COUNT);
-    write_word(target, stride);
+/// A frame being written.
+typedef struct rle_output {
+    uint8_t *target;
+    size_t capacity, at;
+    uint8_t *row;   ///< CHUNK bytes of one plane, and OVER_COPY more: a literal's copy reads them, the search does not
+    uint8_t *spare; ///< takes what is packed near the end of the target, where an over-copy has no room
+} rle_output;
 
-    for (uint32_t segment = 0; segment < stride; segment++) {
-        if (at > UINT32_MAX) return cdicom_fail(report, CDICOM_LIMIT_EXCEEDED, 0, "The encoded frame is longer than 32-bit offsets reach");
-        write_word(target + 4 + 4 * segment, (uint32_t)at);
-        const uint32_t byte = cdicom_rle_byte_of_segment(segment, layout.bytes_per_sample);
-        const uint8_t *from = source;
+/// `count` <= CHUNK bytes of `row`.
+static bool put_chunk(rle_output *output, size_t count) {
+    const size_t worst = count + (count + PACKET_MAXIMUM - 1) / PACKET_MAXIMUM + OVER_COPY;
+    uint8_t *to = output->target + output->at;
+    if (output->capacity - output->at >= worst) {
+        output->at += (size_t)(pack(output->row, count, to) - to);
+        return true;
+    }
+    const size_t length = (size_t)(pack(output->row, count, output->spare) - output->spare);
+    if (output->capacity - output->at < length) return false;
+    memcpy(to, output->spare, length);
+    output->at += length;
+    return true;
+}
+
+static cdicom_status encode(const uint8_t *samples, cdicom_sample_layout layout, const cdicom_strides *strides, const cdicom_work *work,
+                            rle_output *output, cdicom_report *report) {
+    const uint32_t width = layout.bytes_per_sample, segments = layout.samples_per_pixel * width;
+    const bool is_planar = layout.plane_stride != 0;
+    cdicom_rle_extract_fn *extract = cdicom_rle_extract(work->level);
+    memset(output->target, 0, HEADER_COUNT);
+    write_word(output->target, segments);
+    output->at = HEADER_COUNT;
+    for (uint32_t segment = 0; segment < segments; segment++) {
+        if (output->at > UINT32_MAX)
+            return cdicom_fail(report, CDICOM_LIMIT_EXCEEDED, 0, "The encoded frame is longer than 32-bit offsets reach");
+        write_word(output->target + 4 + 4 * segment, (uint32_t)output->at);
+        const uint32_t byte = cdicom_rle_byte_of_segment(segment, width);
+        const uint8_t *plane = is_planar ? samples + byte / width * strides->component : samples;
         for (uint32_t line = 0; line < layout.rows; line++) {
+            if (cdicom_is_cancelled(work)) return cdicom_fail_cancelled(report);
+            const uint8_t *from = plane + line * strides->row;
             for (size_t left = layout.columns; left > 0;) {
                 const size_t count = left < CHUNK ? left : CHUNK;
-                cdicom_rle_extract_plane(from, stride, byte, row, count);
-                from += count * stride;
+                extract(from, (uint32_t)strides->sample, is_planar ? byte % width : byte, output->row, count);
+                if (!put_chunk(output, count)) return cdicom_fail(report, CDICOM_TARGET_TOO_SMALL, 0, too_small);
+                from += count * strides->sample;
                 left -= count;
-                const size_t worst = count + (count + PACKET_MAXIMUM - 1) / PACKET_MAXIMUM + OVER_COPY;
-                if (target_count - at >= worst) {
-                    at += (size_t)(pack(row, count, target + at) - (target + at));
-                } else {
-                    const size_t length = (size_t)(pack(row, count, spare) - spare);
-                    if (target_count - at < length) return cdicom_fail(report, CDICOM_TARGET_TOO_SMALL, 0, too_small);
-                    memcpy(target + at, spare, length);
-                    at += length;
-                }
             }
         }
-        if (at & 1) {  // PS3.5 G.3.1: each segment is padded to an even length
-            if (at == target_count) return cdicom_fail(report, CDICOM_TARGET_TOO_SMALL, 0, too_small);
-            target[at++] = 0;
+        if (output->at & 1) {  // PS3.5 G.3.1: each segment is padded to an even length
+            if (output->at == output->capacity) return cdicom_fail(report, CDICOM_TARGET_TOO_SMALL, 0, too_small);
+            output->target[output->at++] = 0;
         }
     }
-    if (report) report->rows_done = layout.rows;
-    *written = at;
     return CDICOM_OK;
+}
+
+cdicom_status cdicom_rle_encode(const uint8_t *samples, size_t sample_bytes, cdicom_sample_layout layout, const cdicom_work *work,
+                                uint8_t *target, size_t target_count, size_t *written, cdicom_report *report) {
+    cdicom_report_clear(report);
+    if (written) *written = 0;
+    cdicom_strides strides;
+    cdicom_status status = cdicom_check_work(work, report);
+    if (status == CDICOM_OK) status = cdicom_check_samples(layout, samples, sample_bytes, &strides, report);
+    if (status != CDICOM_OK) return status;
+    if (!target || !written) return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "There is no target, or no place for its count");
+    if (!cdicom_rle_layout_is_possible(layout))
+        return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "RLE takes 1 to 15 segments of samples of 1, 2 or 4 bytes");
+    if (target_count < HEADER_COUNT) return cdicom_fail(report, CDICOM_TARGET_TOO_SMALL, 0, too_small);
+    status = cdicom_check_limits(work, layout, report);
+    if (status != CDICOM_OK) return status;
+
+    cdicom_session session;
+    cdicom_session_open(&session, work);
+    size_t total = 0;
+    const bool fits = cdicom_add_room(&total, CHUNK + OVER_COPY) && cdicom_add_room(&total, CHUNK_ENCODED + OVER_COPY);
+    status = cdicom_session_reserve(&session, fits ? total : SIZE_MAX, report);
+    if (status == CDICOM_OK) {
+        rle_output output = {.target = target, .capacity = target_count};
+        output.row = cdicom_session_take(&session, CHUNK + OVER_COPY);
+        output.spare = cdicom_session_take(&session, CHUNK_ENCODED + OVER_COPY);
+        memset(output.row, 0, CHUNK + OVER_COPY);  // an over-copy must not carry out what an earlier call left
+        status = encode(samples, layout, &strides, work, &output, report);
+        if (status == CDICOM_OK) *written = output.at;
+    }
+    if (report && status == CDICOM_OK) report->rows_done = layout.rows;
+    cdicom_session_close(&session);
+    return status;
 }

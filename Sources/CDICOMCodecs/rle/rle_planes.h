@@ -1,15 +1,32 @@
 #ifndef CDICOM_RLE_PLANES_H
 #define CDICOM_RLE_PLANES_H
 
+#include "../kernels/dispatch.h"
 #include "cdicom_rle.h"
+#include <stddef.h>
 
 /// Byte planes and the pixels they make. `stride` is the bytes of a pixel, equal to the number of planes.
 
-/// Writes `count` pixels of `stride` bytes: byte b of pixel i is planes[b][i]. Writes count * stride bytes exactly.
-void cdicom_rle_interleave(const uint8_t *const planes[CDICOM_RLE_MAXIMUM_SEGMENTS], uint32_t stride, uint8_t *target, size_t count);
+/// Writes `count` pixels of `stride` bytes: byte b of pixel i is planes[b][i]. Writes count * stride bytes exactly and reads `count` bytes
+/// of each plane.
+typedef void cdicom_rle_interleave_fn(const uint8_t *const *planes, uint32_t stride, uint8_t *target, size_t count);
 
-/// The other way, for one plane: plane[i] = source[i * stride + byte].
-void cdicom_rle_extract_plane(const uint8_t *source, uint32_t stride, uint32_t byte, uint8_t *plane, size_t count);
+/// The other way, for one plane: plane[i] = source[i * stride + byte]. Reads nothing but the pixels.
+typedef void cdicom_rle_extract_fn(const uint8_t *source, uint32_t stride, uint32_t byte, uint8_t *plane, size_t count);
+
+cdicom_rle_interleave_fn cdicom_rle_interleave_scalar;
+cdicom_rle_extract_fn cdicom_rle_extract_scalar;
+#if CDICOM_X86_64
+cdicom_rle_interleave_fn cdicom_rle_interleave_sse41;
+cdicom_rle_extract_fn cdicom_rle_extract_sse41;
+#elif CDICOM_ARM64
+cdicom_rle_interleave_fn cdicom_rle_interleave_neon;
+cdicom_rle_extract_fn cdicom_rle_extract_neon;
+#endif
+
+/// The versions for a level, which this machine must have.
+cdicom_rle_interleave_fn *cdicom_rle_interleave(cdicom_level level);
+cdicom_rle_extract_fn *cdicom_rle_extract(cdicom_level level);
 
 /// The byte of a pixel that a segment holds: samples in order, each with its most significant byte first (PS3.5 G.2),
 /// in memory little endian.

@@ -13,6 +13,23 @@ cdicom_status cdicom_fail_cancelled(cdicom_report *report) {
     return cdicom_fail(report, CDICOM_CANCELLED, 0, "The call was cancelled");
 }
 
+cdicom_status cdicom_check_work(const cdicom_work *work, cdicom_report *report) {
+    if (!work || !cdicom_level_is_available(work->level))
+        return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "The call has no limits to work in, or a vector level that is not there");
+    return CDICOM_OK;
+}
+
+cdicom_status cdicom_check_limits(const cdicom_work *work, cdicom_sample_layout layout, cdicom_report *report) {
+    const cdicom_limits *limits = &work->limits;
+    const uint64_t pixels = (uint64_t)layout.columns * layout.rows;
+    if (layout.samples_per_pixel > limits->components)
+        return cdicom_fail(report, CDICOM_LIMIT_EXCEEDED, 0, "The frame has more samples per pixel than the limits allow");
+    if (pixels > limits->pixels) return cdicom_fail(report, CDICOM_LIMIT_EXCEEDED, 0, "The frame has more pixels than the limits allow");
+    if (pixels > limits->target_bytes / layout.bytes_per_sample / layout.samples_per_pixel)
+        return cdicom_fail(report, CDICOM_LIMIT_EXCEEDED, 0, "The frame has more bytes than the limits allow");
+    return CDICOM_OK;
+}
+
 void cdicom_session_open(cdicom_session *session, const cdicom_work *work) {
     *session = (cdicom_session){.work = work};
     session->scratch = work->scratch ? work->scratch : &session->own;
