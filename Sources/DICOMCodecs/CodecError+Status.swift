@@ -42,11 +42,19 @@ extension SampleLayout {
     var c: cdicom_sample_layout? {
         guard
             let columns = UInt32(exactly: columns), let rows = UInt32(exactly: rows),
-            let samplesPerPixel = UInt32(exactly: samplesPerPixel), let bytesPerSample = UInt32(exactly: bytesPerSample)
+            let samplesPerPixel = UInt32(exactly: samplesPerPixel), let bytesPerSample = UInt32(exactly: bytesPerSample),
+            rowStride.map({ $0 > 0 }) ?? true, planeStride.map({ $0 > 0 }) ?? true
         else { return nil }
         return cdicom_sample_layout(
             columns: columns, rows: rows, samples_per_pixel: samplesPerPixel, bytes_per_sample: bytesPerSample,
-            row_stride: 0, plane_stride: 0)
+            row_stride: rowStride ?? 0, plane_stride: planeStride ?? 0)
+    }
+}
+
+extension CodecReport {
+    /// The names of the bits that are set.
+    init(bits: UInt32, named names: [(UInt32, CodecNote)]) {
+        self.init(notes: bits == 0 ? [] : names.filter { bits & $0.0 != 0 }.map(\.1))
     }
 }
 
@@ -54,7 +62,13 @@ extension CodecError {
     /// A layout that no frame can have.
     static var impossibleLayout: CodecError {
         CodecError(
-            code: .badArgument, problem: "The layout has a dimension below 1 or beyond 32 bits.",
+            code: .badArgument, problem: "The layout has a dimension or stride below 1 or beyond 32 bits.",
             remedy: "Take columns, rows and samples from the data set or the header of the codestream.")
+    }
+
+    /// A fragment outside of the bytes that were given.
+    static var strayFragment: CodecError {
+        CodecError(
+            code: .badArgument, problem: "A fragment lies outside of the source.", remedy: "Give ranges inside the span, counted from 0.")
     }
 }

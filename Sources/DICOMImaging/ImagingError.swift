@@ -29,6 +29,8 @@ public struct ImagingError: Error, Sendable, Hashable {
         public static let invalidLUT = Code("invalidLUT")
         /// Larger than the limits allow.
         public static let limitExceeded = Code("limitExceeded")
+        /// The caller gave up while the frame was decoded.
+        public static let cancelled = Code("cancelled")
         /// The system has no memory left for this picture.
         public static let outOfMemory = Code("outOfMemory")
         /// An argument of the call is impossible, whatever the object.
@@ -84,6 +86,7 @@ public struct ImagingError: Error, Sendable, Hashable {
             switch error.code {
             case .limitExceeded: .limitExceeded
             case .outOfMemory: .outOfMemory
+            case .cancelled: .cancelled
             case .badArgument: .badArgument
             case .unsupported: .unsupportedImage
             default: .undecodableFrame

@@ -3,6 +3,8 @@
 
 #include "cdicom_cpu.h"
 #include "cdicom_limits.h"
+#include <stdbool.h>
+#include <stddef.h>
 
 /// Memory that calls use one after the other, so that a thousand frames are decoded with one allocation. All bytes 0 at first; grows to
 /// what the largest call needed. One call at a time: a thread has its own.
@@ -29,5 +31,8 @@ typedef struct cdicom_work {
 
 /// Raises a cancel flag; safe from any thread.
 void cdicom_raise(uint32_t *cancel);
+
+/// Whether a cancel flag was raised; safe from any thread.
+bool cdicom_is_raised(const uint32_t *cancel);
 
 #endif

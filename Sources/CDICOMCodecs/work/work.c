@@ -9,6 +9,8 @@ void cdicom_scratch_free(cdicom_scratch *scratch) {
 
 void cdicom_raise(uint32_t *cancel) { __atomic_store_n(cancel, 1, __ATOMIC_RELAXED); }
 
+bool cdicom_is_raised(const uint32_t *cancel) { return __atomic_load_n(cancel, __ATOMIC_RELAXED) != 0; }
+
 cdicom_status cdicom_fail_cancelled(cdicom_report *report) {
     return cdicom_fail(report, CDICOM_CANCELLED, 0, "The call was cancelled");
 }

@@ -62,7 +62,7 @@ extension JPEG2000 {
                 bytesPerSample: precision <= 8 ? 1 : precision <= 16 ? 2 : precision <= 32 ? 4 : 8)
         }
 
-        /// Samples of all planes together, for ``JPEG2000/decodePlanes(_:options:limits:into:)``; `Int.max` when they do not fit.
+        /// Samples of all planes together, for ``JPEG2000/decodePlanes(_:fragments:options:using:into:)``; `Int.max` when they do not fit.
         public var planeSampleCount: Int {
             components.reduce(0) { sum, component in
                 let (plane, overflow) = component.columns.multipliedReportingOverflow(by: component.rows)
@@ -75,27 +75,34 @@ extension JPEG2000 {
     /// Reads the header of a codestream, without decoding anything. A codestream that is cut short behind its main header is good enough.
     ///
     /// - Parameters:
-    ///   - source: The codestream, or at least its main header.
+    ///   - source: Bytes that hold the codestream, or at least its main header.
+    ///   - fragments: Where its fragments lie in `source`, in their order; nil when it is all of it.
     ///   - levels: Resolution levels that a decode would discard: sizes in the header are as after that.
+    ///   - workspace: Memory to join fragments in.
     /// - Throws: ``CodecError``: `truncated` or `corrupt`, or `badArgument` for more levels than the codestream has.
-    public static func header(of source: Span<UInt8>, discardingLevels levels: Int = 0) throws(CodecError) -> Header {
+    public static func header(
+        of source: Span<UInt8>, fragments: [Range<Int>]? = nil, discardingLevels levels: Int = 0, using workspace: inout CodecWorkspace
+    ) throws(CodecError) -> Header {
         guard let discarded = UInt32(exactly: levels) else {
             throw CodecError(code: .badArgument, problem: "Less than no level cannot be discarded.", remedy: "Correct the call.")
         }
-        var (raw, report) = (cdicom_jpeg2000_header(), cdicom_report())
-        // The span outlives the call, and the C core keeps to its count.
-        var status = unsafe source.withUnsafeBufferPointer { source in
-            unsafe cdicom_jpeg2000_read_header(source.baseAddress, source.count, discarded, &raw, nil, 0, &report)  // as above
+        var raw = cdicom_jpeg2000_header()
+        // The C core fills the struct, whose address does not outlive the call.
+        _ = try unsafe workspace.read(source, fragments) { source, work, report in
+            unsafe cdicom_jpeg2000_read_header(source, discarded, work, &raw, nil, 0, report)  // as above
         }
-        if let error = CodecError(status: status, report: report) { throw error }
         var components = [cdicom_jpeg2000_component](repeating: cdicom_jpeg2000_component(), count: Int(raw.components))
         // As above, and the array is as long as it is said to be.
-        status = unsafe source.withUnsafeBufferPointer { source in
-            unsafe cdicom_jpeg2000_read_header(  // as above
-                source.baseAddress, source.count, discarded, &raw, &components, components.count, &report)
+        _ = try unsafe workspace.read(source, fragments) { source, work, report in
+            unsafe cdicom_jpeg2000_read_header(source, discarded, work, &raw, &components, components.count, report)  // as above
         }
-        if let error = CodecError(status: status, report: report) { throw error }
         return Header(raw, components: components)
+    }
+
+    /// Reads the header of a codestream, with a workspace of its own.
+    public static func header(of source: Span<UInt8>, discardingLevels levels: Int = 0) throws(CodecError) -> Header {
+        var workspace = CodecWorkspace()
+        return try header(of: source, discardingLevels: levels, using: &workspace)
     }
 }
 

@@ -22,70 +22,84 @@ public enum JPEG2000 {
         public init() {}
     }
 
-    /// Decodes one codestream into interleaved samples, two's complement in the low bits of their containers, sign-extended when signed.
+    /// Decodes one codestream into samples, two's complement in the low bits of their containers, sign-extended when signed.
     ///
     /// - Parameters:
-    ///   - source: The codestream, its fragments joined; padding behind it is allowed.
+    ///   - source: Bytes that hold the codestream; padding behind it is allowed.
+    ///   - fragments: Where its fragments lie in `source`, in their order; nil when it is all of it.
     ///   - layout: Columns and rows as ``header(of:discardingLevels:)`` gives them, one sample per pixel for each component, and
     ///     containers of at least ``Header/precision`` bits. Components of lower resolution are repeated to the size of the finest.
-    ///   - target: At least ``SampleLayout/byteCount`` bytes; those are written, and are zero after an error about the codestream.
+    ///   - workspace: Limits and cancellation, which OpenJPEG can follow between tiles only.
+    ///   - target: At least ``SampleLayout/byteCount`` bytes; all samples are written, and are zero after an error about the codestream.
     /// - Returns: Departures from the standard that were tolerated.
     /// - Throws: ``CodecError``: `truncated`, `corrupt`, `unsupported` (an HT codestream that is not trusted or beyond OpenJPEG, a transform of Part 2, more than
-    ///   31 bits), `layoutMismatch`, `limitExceeded`, `targetTooSmall`, `outOfMemory`, or `badArgument` for impossible options or layouts.
+    ///   31 bits), `layoutMismatch`, `limitExceeded`, `targetTooSmall`, `outOfMemory`, `cancelled`, or `badArgument` for impossible options or
+    ///   layouts.
+    @discardableResult
+    public static func decode(
+        _ source: Span<UInt8>, fragments: [Range<Int>]? = nil, layout: SampleLayout, options: Options = Options(),
+        using workspace: inout CodecWorkspace, into target: inout MutableSpan<UInt8>
+    ) throws(CodecError) -> CodecReport {
+        // The C core keeps to the counts given with the pointers.
+        try unsafe workspace.decode(
+            source, fragments, layout: layout, leniency: options.leniency, into: &target, notes: notes
+        ) { source, layout, work, target, count, report in
+            unsafe cdicom_jpeg2000_decode(source, layout, options.c, work, target, count, report)  // as above
+        }
+    }
+
+    /// Decodes one codestream into samples, with a workspace of its own.
     @discardableResult
     public static func decode(
         _ source: Span<UInt8>, layout: SampleLayout, options: Options = Options(), limits: CodecLimits = CodecLimits(),
         into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> CodecReport {
-        guard let shape = layout.c else { throw .impossibleLayout }
-        var report = cdicom_report()
-        // Both spans outlive the call, and the C core keeps to the counts given with them.
-        let status = unsafe source.withUnsafeBufferPointer { source in
-            unsafe target.withUnsafeMutableBufferPointer { target in  // as above
-                unsafe cdicom_jpeg2000_decode(  // as above
-                    source.baseAddress, source.count, shape, options.c, limits.c, target.baseAddress, target.count, &report)
-            }
-        }
-        if let error = CodecError(status: status, report: report) { throw error }
-        return CodecReport(notes: notes(of: report.notes))
+        var workspace = CodecWorkspace(limits: limits)
+        return try decode(source, layout: layout, options: options, using: &workspace, into: &target)
     }
 
     /// Decodes one codestream into planes: the components one after the other, each in its own size, rows without padding.
     ///
     /// - Parameter target: At least ``Header/planeSampleCount`` samples.
-    /// - Throws: As ``decode(_:layout:options:limits:into:)``, but for layouts.
+    /// - Throws: As ``decode(_:fragments:layout:options:using:into:)``, but for layouts.
+    @discardableResult
+    public static func decodePlanes(
+        _ source: Span<UInt8>, fragments: [Range<Int>]? = nil, options: Options = Options(), using workspace: inout CodecWorkspace,
+        into target: inout MutableSpan<Int32>
+    ) throws(CodecError) -> CodecReport {
+        // Both spans outlive the call, and the C core keeps to the counts given with them.
+        let bits = try unsafe target.withUnsafeMutableBufferPointer { (target) throws(CodecError) in
+            try unsafe workspace.read(source, fragments, leniency: options.leniency) { source, work, report in  // as above
+                unsafe cdicom_jpeg2000_decode_planes(source, options.c, work, target.baseAddress, target.count, report)  // as above
+            }
+        }
+        return CodecReport(bits: bits, named: notes)
+    }
+
+    /// Decodes one codestream into planes, with a workspace of its own.
     @discardableResult
     public static func decodePlanes(
         _ source: Span<UInt8>, options: Options = Options(), limits: CodecLimits = CodecLimits(), into target: inout MutableSpan<Int32>
     ) throws(CodecError) -> CodecReport {
-        var report = cdicom_report()
-        // Both spans outlive the call, and the C core keeps to the counts given with them.
-        let status = unsafe source.withUnsafeBufferPointer { source in
-            unsafe target.withUnsafeMutableBufferPointer { target in  // as above
-                unsafe cdicom_jpeg2000_decode_planes(  // as above
-                    source.baseAddress, source.count, options.c, limits.c, target.baseAddress, target.count, &report)
-            }
-        }
-        if let error = CodecError(status: status, report: report) { throw error }
-        return CodecReport(notes: notes(of: report.notes))
+        var workspace = CodecWorkspace(limits: limits)
+        return try decodePlanes(source, options: options, using: &workspace, into: &target)
     }
 
-    static func notes(of bits: UInt32) -> [CodecNote] {
-        guard bits != 0 else { return [] }
-        let known: [(cdicom_jpeg2000_note, CodecNote)] = [
-            (CDICOM_JPEG2000_NOTE_BOXED, .boxed), (CDICOM_JPEG2000_NOTE_TRAILING_DATA, .trailingData),
-            (CDICOM_JPEG2000_NOTE_MISSING_END, .missingEndMarker), (CDICOM_JPEG2000_NOTE_PARTIAL, .partialPicture),
-            (CDICOM_JPEG2000_NOTE_UPSAMPLED, .upsampledComponents), (CDICOM_JPEG2000_NOTE_MIXED_COMPONENTS, .mixedComponents),
-        ]
-        return known.filter { bits & $0.0.rawValue != 0 }.map(\.1)
-    }
+    private static let notes: [(UInt32, CodecNote)] = [
+        (CDICOM_JPEG2000_NOTE_BOXED.rawValue, .boxed), (CDICOM_JPEG2000_NOTE_TRAILING_DATA.rawValue, .trailingData),
+        (CDICOM_JPEG2000_NOTE_MISSING_END.rawValue, .missingEndMarker), (CDICOM_JPEG2000_NOTE_PARTIAL.rawValue, .partialPicture),
+        (CDICOM_JPEG2000_NOTE_UPSAMPLED.rawValue, .upsampledComponents),
+        (CDICOM_JPEG2000_NOTE_MIXED_COMPONENTS.rawValue, .mixedComponents),
+    ]
 }
 
 extension JPEG2000.Options {
     /// The options in the C core's terms; numbers that do not fit are refused there like other impossible ones.
     var c: cdicom_jpeg2000_options {
         cdicom_jpeg2000_options(
-            discard_levels: UInt32(exactly: discardedLevels) ?? .max, threads: UInt32(clamping: threads), lenient: isLenient,
+            discard_levels: UInt32(exactly: discardedLevels) ?? .max, threads: UInt32(clamping: threads),
             high_throughput: trustsHighThroughput)
     }
+
+    var leniency: UInt32 { isLenient ? CDICOM_JPEG2000_LENIENT_PARTIAL.rawValue : 0 }
 }

@@ -6,31 +6,35 @@ internal import CDICOMCodecs
 /// with samples of 1, 2 or 4 bytes. Pixels of Bits Allocated 1 are packed into bytes before they are encoded: give the packed bytes as a row
 /// of 8-bit samples.
 public enum RLELossless {
-    /// Decodes one frame into interleaved samples.
+    /// Decodes one frame.
     ///
     /// - Parameters:
-    ///   - source: The frame from its 64-byte header on, its fragments joined.
+    ///   - source: Bytes that hold the frame.
+    ///   - fragments: Where its fragments lie in `source`, in their order; nil when the frame is all of it. Its 64-byte header comes first.
     ///   - layout: What the data set says; the header of RLE knows only the number of segments.
-    ///   - target: At least ``SampleLayout/byteCount`` bytes; those are written, bytes beyond them are not.
+    ///   - workspace: Memory, limits and cancellation.
+    ///   - target: At least ``SampleLayout/byteCount`` bytes; all samples are written, bytes between and beyond them are not.
     /// - Returns: Departures from Annex G that were tolerated.
     /// - Throws: ``CodecError`` with ``CodecError/Code/truncated`` when a segment ends early (``CodecError/completeRows`` rows are in the target,
     ///   the rest is zero), `corrupt` for impossible offsets, `layoutMismatch` when the header names another number of segments,
-    ///   `targetTooSmall`, or `badArgument` for a layout that RLE cannot express.
-    /// - Complexity: O(samples), no allocation.
+    ///   `targetTooSmall`, `limitExceeded`, `cancelled`, or `badArgument` for a layout that RLE cannot express.
+    /// - Complexity: O(samples).
+    @discardableResult
+    public static func decode(
+        _ source: Span<UInt8>, fragments: [Range<Int>]? = nil, layout: SampleLayout, using workspace: inout CodecWorkspace,
+        into target: inout MutableSpan<UInt8>
+    ) throws(CodecError) -> CodecReport {
+        // The C core keeps to the counts given with the pointers.
+        try unsafe workspace.decode(source, fragments, layout: layout, into: &target, notes: notes, by: cdicom_rle_decode)
+    }
+
+    /// Decodes one frame with a workspace of its own.
     @discardableResult
     public static func decode(
         _ source: Span<UInt8>, layout: SampleLayout, into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> CodecReport {
-        guard let shape = layout.c else { throw .impossibleLayout }
-        var report = cdicom_report()
-        // Both spans outlive the call, and the C core keeps to the counts given with them.
-        let status = unsafe source.withUnsafeBufferPointer { source in
-            unsafe target.withUnsafeMutableBufferPointer { target in  // as above
-                unsafe cdicom_rle_decode(source.baseAddress, source.count, shape, target.baseAddress, target.count, &report)  // as above
-            }
-        }
-        if let error = CodecError(status: status, report: report) { throw error }
-        return CodecReport(notes: notes(of: report.notes))
+        var workspace = CodecWorkspace()
+        return try decode(source, layout: layout, using: &workspace, into: &target)
     }
 
     /// Bytes that no encoded frame of this layout exceeds; nil when RLE cannot express the layout.
@@ -40,38 +44,33 @@ public enum RLELossless {
         return count > 0 ? Int(exactly: count) : nil
     }
 
-    /// Encodes interleaved samples as one frame of even length; no run crosses the end of a row.
+    /// Encodes samples as one frame of even length; no run crosses the end of a row.
     ///
     /// - Parameters:
     ///   - source: At least ``SampleLayout/byteCount`` bytes.
+    ///   - workspace: Memory, limits and cancellation.
     ///   - target: ``maximumEncodedByteCount(for:)`` bytes are always enough.
     /// - Returns: The bytes written at the start of `target`.
-    /// - Throws: ``CodecError`` with `targetTooSmall`, `limitExceeded` when a segment would begin beyond 4 GiB, or `badArgument` for a layout
-    ///   that RLE cannot express or a source smaller than its layout.
-    /// - Complexity: O(samples), no allocation.
+    /// - Throws: ``CodecError`` with `targetTooSmall`, `limitExceeded` (also when a segment would begin beyond 4 GiB), `cancelled`, or
+    ///   `badArgument` for a layout that RLE cannot express or a source smaller than its layout.
+    /// - Complexity: O(samples).
+    public static func encode(
+        _ source: Span<UInt8>, layout: SampleLayout, using workspace: inout CodecWorkspace, into target: inout MutableSpan<UInt8>
+    ) throws(CodecError) -> Int {
+        // The C core keeps to the counts given with the pointers.
+        try unsafe workspace.encode(source, layout: layout, into: &target, by: cdicom_rle_encode)
+    }
+
+    /// Encodes samples with a workspace of its own.
     public static func encode(
         _ source: Span<UInt8>, layout: SampleLayout, into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> Int {
-        guard let shape = layout.c else { throw .impossibleLayout }
-        var report = cdicom_report()
-        var written = 0
-        // Both spans outlive the call, and the C core keeps to the counts given with them.
-        let status = unsafe source.withUnsafeBufferPointer { source in
-            unsafe target.withUnsafeMutableBufferPointer { target in  // as above
-                unsafe cdicom_rle_encode(  // as above
-                    source.baseAddress, source.count, shape, target.baseAddress, target.count, &written, &report)
-            }
-        }
-        if let error = CodecError(status: status, report: report) { throw error }
-        return written
+        var workspace = CodecWorkspace()
+        return try encode(source, layout: layout, using: &workspace, into: &target)
     }
 
-    private static func notes(of bits: UInt32) -> [CodecNote] {
-        guard bits != 0 else { return [] }
-        let known: [(cdicom_rle_note, CodecNote)] = [
-            (CDICOM_RLE_NOTE_EXCESS_DATA, .excessData), (CDICOM_RLE_NOTE_HEADER_GAP, .headerGap),
-            (CDICOM_RLE_NOTE_UNUSED_OFFSET, .unusedOffset),
-        ]
-        return known.filter { bits & $0.0.rawValue != 0 }.map(\.1)
-    }
+    private static let notes: [(UInt32, CodecNote)] = [
+        (CDICOM_RLE_NOTE_EXCESS_DATA.rawValue, .excessData), (CDICOM_RLE_NOTE_HEADER_GAP.rawValue, .headerGap),
+        (CDICOM_RLE_NOTE_UNUSED_OFFSET.rawValue, .unusedOffset),
+    ]
 }

@@ -165,6 +165,16 @@ public struct Fragments: RandomAccessCollection, Sendable {
         try index.source.withSpan(of: self[position], body)
     }
 
+    /// Lends the bytes of neighbouring fragments, without a copy, for the length of a call: the span from the first to the last, the headers
+    /// between them included, and where each lies in it.
+    public func withBytes<Result, Failure: Error>(
+        of positions: Range<Int>, _ body: (Span<UInt8>, [Range<Int>]) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let start = positions.first.map { self[$0].lowerBound } ?? 0, end = positions.last.map { self[$0].upperBound } ?? 0
+        let ranges = positions.map { self[$0].lowerBound - start..<self[$0].upperBound - start }
+        return try index.source.withSpan(of: start..<end) { bytes throws(Failure) in try body(bytes, ranges) }
+    }
+
     /// A copy of the bytes of a fragment.
     public func bytes(of position: Int) -> [UInt8] { index.source.bytes(in: self[position]) }
 

@@ -24,7 +24,10 @@ extension Frame {
         let isJPEG2000: Bool
         if case .encapsulated(let frames, .jpeg2000) = pixelData.source {
             isJPEG2000 = true
-            let isTransformed = try frames.withCodestream(of: number) { try JPEG2000.header(of: $0).usesMultipleComponentTransform }
+            var workspace = CodecWorkspace(limits: pixelData.limits)
+            let isTransformed = try frames.withCodestream(of: number) { bytes, fragments in
+                try JPEG2000.header(of: bytes, fragments: fragments, using: &workspace).usesMultipleComponentTransform
+            }
             if isTransformed { return false }
         } else {
             isJPEG2000 = false

@@ -5,19 +5,20 @@ internal import DICOMObjects
 extension Frame {
     /// A compressed frame to canonical samples.
     func decodeEncapsulated(
-        _ frames: EncapsulatedFrames, _ compression: PixelCodec.Compression, into target: inout MutableSpan<UInt8>
+        _ frames: EncapsulatedFrames, _ compression: PixelCodec.Compression, using workspace: inout CodecWorkspace,
+        into target: inout MutableSpan<UInt8>
     ) throws -> CodecReport {
-        try frames.withCodestream(of: number) { codestream in
+        try frames.withCodestream(of: number) { bytes, fragments in
             switch compression {
             case .rleLossless where pixelData.description.bitsAllocated == 1:
-                return try decodePackedRLE(codestream, into: &target)
+                return try decodePackedRLE(bytes, fragments, using: &workspace, into: &target)
             case .rleLossless:
-                let report = try RLELossless.decode(codestream, layout: layout, into: &target)
+                let report = try RLELossless.decode(bytes, fragments: fragments, layout: layout, using: &workspace, into: &target)
                 try SampleKernels.canonicalize(inPlace: &target, cell: sampleCell())
                 return report
             case .jpeg2000:
                 // Sign and precision are the codestream's; the data set's view of the bits is laid over them.
-                let report = try JPEG2000.decode(codestream, layout: layout, limits: pixelData.limits, into: &target)
+                let report = try JPEG2000.decode(bytes, fragments: fragments, layout: layout, using: &workspace, into: &target)
                 try SampleKernels.canonicalize(inPlace: &target, cell: sampleCell())
                 return report
             }
@@ -25,18 +26,21 @@ extension Frame {
     }
 
     /// Whether a codestream can be that of this frame, as far as its size or its header tells.
-    func checkCodestream(_ codestream: Span<UInt8>, _ compression: PixelCodec.Compression) throws {
+    func checkCodestream(
+        _ bytes: Span<UInt8>, _ fragments: [Range<Int>], _ compression: PixelCodec.Compression, _ workspace: inout CodecWorkspace
+    ) throws {
         switch compression {
         case .rleLossless:
             // A run of 128 bytes takes 2 (PS3.5 G.3.1); single bits are eight to a byte.
-            let bytes = (layout.byteCount ?? .max) / (pixelData.description.bitsAllocated == 1 ? 8 : 1)
-            guard bytes / 64 <= codestream.count else {
+            let size = (layout.byteCount ?? .max) / (pixelData.description.bitsAllocated == 1 ? 8 : 1)
+            let count = fragments.reduce(0) { $0 + $1.count }
+            guard size / 64 <= count else {
                 throw CodecError(
-                    code: .truncated, problem: "\(codestream.count) bytes of RLE Lossless cannot fill a frame of \(bytes) bytes",
+                    code: .truncated, problem: "\(count) bytes of RLE Lossless cannot fill a frame of \(size) bytes",
                     remedy: "The object is cut short or contradicts itself; fetch it again.")
             }
         case .jpeg2000:
-            let header = try JPEG2000.header(of: codestream)
+            let header = try JPEG2000.header(of: bytes, fragments: fragments, using: &workspace)
             guard header.columns == layout.columns, header.rows == layout.rows, header.components.count == layout.samplesPerPixel else {
                 throw CodecError(
                     code: .layoutMismatch,
@@ -48,11 +52,13 @@ extension Frame {
     }
 
     /// Single bits are packed into bytes before they are encoded (PS3.5 G.2).
-    private func decodePackedRLE(_ codestream: Span<UInt8>, into target: inout MutableSpan<UInt8>) throws(CodecError) -> CodecReport {
+    private func decodePackedRLE(
+        _ bytes: Span<UInt8>, _ fragments: [Range<Int>], using workspace: inout CodecWorkspace, into target: inout MutableSpan<UInt8>
+    ) throws(CodecError) -> CodecReport {
         let packedLayout = SampleLayout(columns: (target.count + 7) / 8, rows: 1, bytesPerSample: 1)
         var packed = [UInt8](repeating: 0, count: packedLayout.columns)
         var span = packed.mutableSpan
-        let report = try RLELossless.decode(codestream, layout: packedLayout, into: &span)
+        let report = try RLELossless.decode(bytes, fragments: fragments, layout: packedLayout, using: &workspace, into: &span)
         try SampleKernels.unpackBits(packed.span, from: 0, into: &target)
         return report
     }

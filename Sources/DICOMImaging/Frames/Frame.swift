@@ -22,6 +22,15 @@ public struct Frame: Sendable {
     /// - Throws: ``ImagingError``: `missingPixels`, `undecodableFrame`, `unsupportedImage`, `limitExceeded` or `badArgument`.
     @discardableResult
     public func decode(into target: inout MutableSpan<UInt8>) throws(ImagingError) -> CodecReport {
+        var workspace = CodecWorkspace(limits: pixelData.limits)
+        return try decode(into: &target, using: &workspace)
+    }
+
+    /// Decodes as ``decode(into:)`` does, in a workspace that is used for many frames, one after the other, and may be cancelled.
+    ///
+    /// - Throws: As ``decode(into:)``, and `cancelled`. The limits are those of the workspace.
+    @discardableResult
+    public func decode(into target: inout MutableSpan<UInt8>, using workspace: inout CodecWorkspace) throws(ImagingError) -> CodecReport {
         guard target.count == layout.byteCount else {
             throw ImagingError(
                 code: .badArgument, frame: number, problem: "The target has \(target.count) bytes, not those of the layout.",
@@ -33,7 +42,7 @@ public struct Frame: Sendable {
                 try decodeNative(frames, into: &target)
                 return CodecReport()
             case .encapsulated(let frames, let compression):
-                return try decodeEncapsulated(frames, compression, into: &target)
+                return try decodeEncapsulated(frames, compression, using: &workspace, into: &target)
             }
         } catch {
             throw ImagingError(translating: error, frame: number)
@@ -42,20 +51,26 @@ public struct Frame: Sendable {
 
     /// The stored values in fresh memory; see ``decode(into:)``, which is faster where many frames are decoded.
     public func decoded() throws(ImagingError) -> [UInt8] {
-        try checkSource()
+        var workspace = CodecWorkspace(limits: pixelData.limits)
+        return try decoded(using: &workspace)
+    }
+
+    /// The stored values in fresh memory; see ``decode(into:using:)``.
+    public func decoded(using workspace: inout CodecWorkspace) throws(ImagingError) -> [UInt8] {
+        try checkSource(&workspace)
         var bytes = [UInt8](repeating: 0, count: layout.byteCount ?? 0)
         var span = bytes.mutableSpan
-        try decode(into: &span)
+        try decode(into: &span, using: &workspace)
         return bytes
     }
 
     /// Refuses, before memory is taken for the samples, a frame whose bytes cannot fill it: what a few bytes claim must not cost gigabytes.
-    private func checkSource() throws(ImagingError) {
+    private func checkSource(_ workspace: inout CodecWorkspace) throws(ImagingError) {
         do {
             switch pixelData.source {
             case .native(let frames): _ = try frames.bytes(of: number)
             case .encapsulated(let frames, let compression):
-                try frames.withCodestream(of: number) { try checkCodestream($0, compression) }
+                try frames.withCodestream(of: number) { try checkCodestream($0, $1, compression, &workspace) }
             }
         } catch {
             throw ImagingError(translating: error, frame: number)

@@ -37,19 +37,14 @@ struct EncapsulatedFrames: Sendable {
         runs = zip(starts, ends).map { $0..<$1 }
     }
 
-    /// Lends the codestream of a frame: its one fragment as it is, or several joined in fresh memory.
-    func withCodestream<Result>(of frame: Int, _ body: (Span<UInt8>) throws -> Result) throws -> Result {
+    /// Lends the bytes that hold the codestream of a frame, and where its fragments lie in them.
+    func withCodestream<Result>(of frame: Int, _ body: (Span<UInt8>, [Range<Int>]) throws -> Result) throws -> Result {
         guard frame < runs.count, !runs[frame].isEmpty else {
             throw ImagingError(
                 code: .missingPixels, frame: frame, problem: "Pixel Data ends before the frame.",
                 remedy: "The object is cut short; fetch it again.")
         }
-        let run = runs[frame]
-        guard run.count > 1 else { return try fragments.withBytes(of: run.lowerBound, body) }
-        var joined: [UInt8] = []
-        joined.reserveCapacity(run.reduce(0) { $0 + fragments[$1].count })
-        for number in run { joined += fragments.bytes(of: number) }
-        return try body(joined.span)
+        return try fragments.withBytes(of: runs[frame], body)
     }
 
     /// Extended Offset Table (7FE0,0001), PS3.3 C.7.6.3.1.8.
