@@ -28,6 +28,7 @@ let package = Package(
     ],
     traits: [
         .trait(name: "CommandLine", description: "The `hounsfield` command, with swift-argument-parser"),
+        .trait(name: "JPEGXL", description: "JPEG XL through libjxl (Debian: libjxl-dev)"),
         .default(enabledTraits: ["CommandLine"]),
     ],
     dependencies: [
@@ -37,9 +38,13 @@ let package = Package(
         // C
         .systemLibrary(name: "CDICOMZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(name: "CDICOMOpenJPEG", pkgConfig: "libopenjp2", providers: [.apt(["libopenjp2-7-dev"]), .brew(["openjpeg"])]),
+        .systemLibrary(name: "CDICOMJPEGXL", pkgConfig: "libjxl", providers: [.apt(["libjxl-dev"]), .brew(["jpeg-xl"])]),
         .target(
-            name: "CDICOMCodecs", dependencies: ["CDICOMOpenJPEG"],
-            cSettings: [.define("NDEBUG", .when(configuration: .release))]),
+            name: "CDICOMCodecs",
+            dependencies: ["CDICOMOpenJPEG", .target(name: "CDICOMJPEGXL", condition: .when(traits: ["JPEGXL"]))],
+            cSettings: [
+                .define("NDEBUG", .when(configuration: .release)), .define("CDICOM_HAS_JPEGXL", .when(traits: ["JPEGXL"])),
+            ]),
 
         // Package only
         .target(name: "DICOMBytes", dependencies: ["CDICOMZlib"], swiftSettings: strict),

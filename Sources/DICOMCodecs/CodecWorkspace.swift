@@ -41,6 +41,12 @@ extension CodecWorkspace {
         UnsafeMutablePointer<Int>, UnsafeMutablePointer<cdicom_report>
     ) -> cdicom_status
 
+    /// An entry of the C core that makes one codestream of another: source, work, target, its bytes, bytes written, report.
+    typealias Transformer = (
+        cdicom_source, UnsafePointer<cdicom_work>, UnsafeMutablePointer<UInt8>?, Int, UnsafeMutablePointer<Int>,
+        UnsafeMutablePointer<cdicom_report>
+    ) -> cdicom_status
+
     /// Calls an entry that reads a codestream.
     ///
     /// - Parameters:
@@ -93,6 +99,20 @@ extension CodecWorkspace {
             }
         }
         return CodecReport(bits: bits, named: notes)
+    }
+
+    /// Calls an entry that makes one codestream of another, and returns the bytes written at the start of `target`.
+    mutating func transform(
+        _ source: Span<UInt8>, _ fragments: [Range<Int>]?, into target: inout MutableSpan<UInt8>, by entry: Transformer
+    ) throws(CodecError) -> Int {
+        var written = 0
+        // The span outlives the call, and the C core keeps to the count given with it.
+        _ = try unsafe target.withUnsafeMutableBufferPointer { (target) throws(CodecError) in
+            try unsafe read(source, fragments) { source, work, report in  // as above
+                unsafe entry(source, work, target.baseAddress, target.count, &written, report)  // as above
+            }
+        }
+        return written
     }
 
     /// Calls an entry that encodes samples, and returns the bytes written at the start of `target`.
