@@ -219,6 +219,63 @@ struct RLELosslessTests {
         #expect(error?.code == .badArgument)
     }
 
+    @Test("encodes the same frame wherever its samples lie, at every level", arguments: SmallFrame.all("rle"))
+    func encodesStrides(frame: SmallFrame) throws {
+        let expected = try encode(frame.expected(), frame.layout)
+        for (row, plane): (Int?, Int?) in [(nil, nil), (3, nil), (nil, 2), (5, 7)] {
+            let layout = frame.layout.with(rowPadding: row, planePadding: plane)
+            var (memory, next) = ([UInt8](repeating: 0xAA, count: try #require(layout.byteCount)), try frame.expected().makeIterator())
+            for row in 0..<layout.rows {
+                for column in 0..<layout.columns {
+                    for sample in 0..<layout.samplesPerPixel {
+                        let start = layout.place(row: row, column: column, sample: sample)
+                        for byte in start..<start + layout.bytesPerSample { memory[byte] = next.next() ?? 0 }
+                    }
+                }
+            }
+            for level in VectorLevel.available {
+                var workspace = CodecWorkspace(level: level)
+                var target = [UInt8](repeating: 0xAA, count: expected.count)
+                var span = target.mutableSpan
+                let written = try GuardedBytes(memory).withSpan { source throws(CodecError) in
+                    try RLELossless.encode(source, layout: layout, using: &workspace, into: &span)
+                }
+                #expect(written == expected.count && target == expected, "\(layout) \(level)")
+            }
+        }
+    }
+
+    @Test("weaves every number of planes alike at every level", arguments: 1...15)
+    func weavesAtEveryLevel(samples: Int) throws {
+        var numbers = RepeatableNumbers(state: UInt64(samples))
+        let layout = SampleLayout(columns: 83, rows: 3, samplesPerPixel: samples, bytesPerSample: 1)
+        let frame = (0..<(layout.byteCount ?? 0)).map { _ in UInt8.random(in: 0...255, using: &numbers) }
+        let encoded = try encode(frame, layout)
+        for level in VectorLevel.available {
+            var workspace = CodecWorkspace(level: level)
+            let target = GuardedBytes([UInt8](repeating: 0xAA, count: frame.count))
+            try target.withMutableSpan { target throws(CodecError) in
+                _ = try RLELossless.decode(encoded.span, layout: layout, using: &workspace, into: &target)
+            }
+            #expect(target.array == frame, "\(level)")
+        }
+    }
+
+    @Test("ends an encode that is cancelled, and says nothing was written")
+    func cancelsEncode() throws {
+        let cancellation = CodecCancellation()
+        cancellation.cancel()
+        var workspace = CodecWorkspace(cancellation: cancellation)
+        var target = [UInt8](repeating: 0, count: 100)
+        let samples: [UInt8] = [1, 2, 3, 4]
+        let error = #expect(throws: CodecError.self) {
+            var span = target.mutableSpan
+            _ = try RLELossless.encode(
+                samples.span, layout: SampleLayout(columns: 2, rows: 2, bytesPerSample: 1), using: &workspace, into: &span)
+        }
+        #expect(error?.code == .cancelled)
+    }
+
     // MARK: Parts
 
     /// A header (G.5) that names these offsets.

@@ -194,11 +194,11 @@ cdicom_status cdicom_rle_decode(cdicom_source source, cdicom_sample_layout layou
                                 size_t target_count, cdicom_report *report) {
     cdicom_report_clear(report);
     rle_frame frame = {.layout = layout, .work = work, .target = target};
+    if (!cdicom_rle_layout_is_possible(layout))
+        return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "RLE takes 1 to 15 segments of samples of 1, 2 or 4 bytes");
     cdicom_status status = cdicom_check_work(work, report);
     if (status == CDICOM_OK) status = cdicom_check_target(layout, target, target_count, &frame.strides, report);
     if (status != CDICOM_OK) return status;
-    if (!cdicom_rle_layout_is_possible(layout))
-        return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "RLE takes 1 to 15 segments of samples of 1, 2 or 4 bytes");
     frame.pixels = (size_t)layout.columns * layout.rows;
     frame.segments = layout.samples_per_pixel * layout.bytes_per_sample;
     cdicom_session session;
