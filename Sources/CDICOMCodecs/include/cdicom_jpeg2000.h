@@ -51,12 +51,39 @@ typedef struct cdicom_jpeg2000_header {
     size_t codestream_offset; ///< of the SOC marker in the source
 } cdicom_jpeg2000_header;
 
+/// A part of the frame, at the resolution that was asked for.
+typedef struct cdicom_jpeg2000_region {
+    uint32_t column, row;   ///< of its first pixel
+    uint32_t columns, rows; ///< both 0: the whole frame
+} cdicom_jpeg2000_region;
+
 typedef struct cdicom_jpeg2000_options {
     uint32_t discard_levels; ///< resolution levels to leave out: each halves columns and rows, rounded up
     uint32_t threads;        ///< 0 or 1: only the caller's
     /// Decode HT code-blocks. OpenJPEG 2.5 ends the process on some that are damaged: only for sources that are trusted.
     bool high_throughput;
+    /// Decode only this. Tiles and code-blocks that it does not touch are passed over.
+    cdicom_jpeg2000_region region;
 } cdicom_jpeg2000_options;
+
+/// The most quality layers that an encode makes.
+#define CDICOM_JPEG2000_MAXIMUM_LAYERS 32
+
+/// How to encode.
+typedef struct cdicom_jpeg2000_encoding {
+    uint32_t precision; ///< bits of a sample, 1 to 22: what lies above them in a container is not looked at
+    bool is_signed;
+    bool is_reversible; ///< the 5-3 wavelet; otherwise the 9-7
+    bool uses_component_transform; ///< RCT or ICT over the first three components, if they have more than one bit
+    uint32_t levels;    ///< wavelet decompositions, 0 to 32; fewer are made where a tile's shorter side has not so many halvings
+    uint32_t layers;    ///< quality layers, 1 to CDICOM_JPEG2000_MAXIMUM_LAYERS
+    /// For each layer the bits of all samples divided by the bits of the codestream up to its end, falling; 0 for all that there is.
+    float ratios[CDICOM_JPEG2000_MAXIMUM_LAYERS];
+    uint32_t tile_columns, tile_rows;   ///< both 0: one tile
+    uint32_t block_columns, block_rows; ///< of a code-block: powers of two from 4 to 1,024, 4,096 together at most
+    uint32_t progression;               ///< as in the header
+    uint32_t threads;                   ///< 0 or 1: only the caller's
+} cdicom_jpeg2000_encoding;
 
 // In every entry below:
 //
@@ -74,8 +101,9 @@ cdicom_status cdicom_jpeg2000_read_header(cdicom_source source, uint32_t discard
 
 /// Decodes one codestream into samples: two's complement in containers of bytes_per_sample, the component transform undone.
 ///
-/// - expected: columns and rows as the header gives them after `discard_levels`, samples_per_pixel = components, and containers of at least
-///   the largest precision; otherwise CDICOM_LAYOUT_MISMATCH. Sub-sampled components are repeated to the size of the finest one.
+/// - expected: columns and rows as the header gives them after `discard_levels`, or those of the region; samples_per_pixel = components;
+///   containers of at least the largest precision; otherwise CDICOM_LAYOUT_MISMATCH. Sub-sampled components are repeated to the size of the
+///   finest one. A region that is not inside the frame is CDICOM_BAD_ARGUMENT.
 /// - target: all samples of the layout are written; zeros unless CDICOM_OK. Bytes between rows and planes stay as they are.
 cdicom_status cdicom_jpeg2000_decode(cdicom_source source, cdicom_sample_layout expected, cdicom_jpeg2000_options options,
                                      const cdicom_work *work, uint8_t *target, size_t target_count, cdicom_report *report);
@@ -85,5 +113,21 @@ cdicom_status cdicom_jpeg2000_decode(cdicom_source source, cdicom_sample_layout 
 /// - target_count: in samples; at least the sum of columns * rows over all components.
 cdicom_status cdicom_jpeg2000_decode_planes(cdicom_source source, cdicom_jpeg2000_options options, const cdicom_work *work,
                                             int32_t *target, size_t target_count, cdicom_report *report);
+
+/// Bytes that no codestream exceeds which this way of encoding makes of the layout; 0 when it is an impossible one.
+size_t cdicom_jpeg2000_maximum_encoded_count(cdicom_sample_layout layout, const cdicom_jpeg2000_encoding *encoding);
+
+/// Encodes samples as one codestream of Part 1, without boxes.
+///
+/// - layout: of the samples, in containers of at least `precision` bits and 4 bytes at most.
+/// - work: as for decoding; the cancel flag is read before each tile.
+/// - target: `cdicom_jpeg2000_maximum_encoded_count` bytes are always enough; CDICOM_TARGET_TOO_SMALL where less is given and needed.
+/// - written: bytes of the codestream; 0 unless CDICOM_OK.
+///
+/// Returns CDICOM_UNSUPPORTED for more than 22 bits, which OpenJPEG does not keep exactly, and for noise of one bit a sample that would take
+/// much more room than the samples.
+cdicom_status cdicom_jpeg2000_encode(const uint8_t *samples, size_t sample_bytes, cdicom_sample_layout layout,
+                                     const cdicom_jpeg2000_encoding *encoding, const cdicom_work *work, uint8_t *target,
+                                     size_t target_count, size_t *written, cdicom_report *report);
 
 #endif

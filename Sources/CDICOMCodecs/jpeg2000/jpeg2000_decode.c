@@ -1,11 +1,8 @@
 #include "../work/work_internal.h"
-#include "jpeg2000_markers.h"
-#include <openjpeg.h>
-#include <stdlib.h>
-#include <string.h>
-#include <strings.h>
+#include "jpeg2000_messages.h"
+#include "jpeg2000_samples.h"
 
-// MARK: Stream and messages
+// MARK: Stream
 
 /// The codestream as OpenJPEG's stream callbacks see it: `stored` bytes, and an EOC marker behind them where `count` is two more, since
 /// OpenJPEG takes a codestream that ends without one for a stream too short.
@@ -51,33 +48,6 @@ static OPJ_BOOL stream_seek(OPJ_OFF_T offset, void *context) {
     return OPJ_TRUE;
 }
 
-/// The first error that OpenJPEG tells is the cause; what follows are its consequences.
-typedef struct first_message {
-    char text[120];
-    bool is_unsupported;
-} first_message;
-
-static bool contains(const char *text, const char *word) {
-    const size_t length = strlen(word);
-    for (; *text; text++)
-        if (strncasecmp(text, word, length) == 0) return true;
-    return false;
-}
-
-static void on_error(const char *text, void *context) {
-    first_message *message = context;
-    // OpenJPEG has no error codes: its words are all there is to tell "cannot" from "broken".
-    message->is_unsupported |= contains(text, "not support") || contains(text, "unsupported") || contains(text, "code-block style");
-    if (message->text[0]) return;
-    size_t length = strlen(text);
-    if (length >= sizeof message->text) length = sizeof message->text - 1;
-    while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == ' ')) length--;
-    memcpy(message->text, text, length);
-    message->text[length] = 0;
-}
-
-static void on_other(const char *text, void *context) { (void)text, (void)context; }
-
 // MARK: Limits
 
 /// What OpenJPEG will hold at once, from the sizes of its structures and the counts of the walk. Rather too much than too little.
@@ -117,6 +87,33 @@ static cdicom_status check_limits(const cdicom_jpeg2000_walk *walk, cdicom_jpeg2
 
 // MARK: Decoding
 
+/// Makes the walk's image area that of the region, so that all sizes are the region's from there on; false where it is none.
+static bool narrow(cdicom_jpeg2000_walk *walk, cdicom_jpeg2000_options options) {
+    const cdicom_jpeg2000_region region = options.region;
+    if (region.columns == 0 && region.rows == 0) return true;
+    uint32_t columns, rows;
+    const uint32_t levels = options.discard_levels, dx = walk->least_column_step, dy = walk->least_row_step;
+    cdicom_jpeg2000_frame_size(walk, levels, &columns, &rows);
+    if (region.columns == 0 || region.rows == 0 || region.column >= columns || region.row >= rows || region.columns > columns - region.column
+        || region.rows > rows - region.row)
+        return false;
+    // Pixel i of the frame is sample first + i of the finest grid at this resolution, and that times 2^levels * step on the reference grid.
+    const uint64_t first_column = cdicom_ceil_shift(cdicom_ceil_divide(walk->x0, dx), levels) + (uint64_t)region.column;
+    const uint64_t first_row = cdicom_ceil_shift(cdicom_ceil_divide(walk->y0, dy), levels) + (uint64_t)region.row;
+    const uint64_t x0 = (first_column << levels) * dx, x1 = ((first_column + region.columns) << levels) * dx;
+    const uint64_t y0 = (first_row << levels) * dy, y1 = ((first_row + region.rows) << levels) * dy;
+    if (walk->x1 > INT32_MAX || walk->y1 > INT32_MAX) return false;  // OpenJPEG takes the area in signed numbers
+    if (x0 > walk->x0) walk->x0 = (uint32_t)x0;
+    if (y0 > walk->y0) walk->y0 = (uint32_t)y0;
+    if (x1 < walk->x1) walk->x1 = (uint32_t)x1;
+    if (y1 < walk->y1) walk->y1 = (uint32_t)y1;
+    for (uint32_t i = 0; i < walk->header.components; i++) {
+        const cdicom_jpeg2000_component component = cdicom_jpeg2000_component_at(walk, i, levels);
+        if (component.columns == 0 || component.rows == 0) return false;
+    }
+    return true;
+}
+
 /// Everything that can be said against a decode before OpenJPEG is called.
 static cdicom_status prepare(const uint8_t *source, size_t source_count, cdicom_jpeg2000_options options, const cdicom_work *work,
                              cdicom_jpeg2000_walk *walk, cdicom_report *report) {
@@ -134,8 +131,10 @@ static cdicom_status prepare(const uint8_t *source, size_t source_count, cdicom_
     if (header->is_high_throughput && !options.high_throughput)
         return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "High-throughput code-blocks are not decoded unless the source is trusted");
     if (header->precision > 31) return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "Components of more than 31 bits are not supported");
-    if (walk->component_transform > 1)
-        return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "A component transform of Part 2 is not supported");
+    // The transform of Part 2 is OpenJPEG's where all components are alike, without a look at those behind the third.
+    if (walk->component_transform > 2
+        || (walk->component_transform == 2 && (!header->is_uniform || header->is_reversible || walk->most_levels != header->levels)))
+        return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "This component transform of Part 2 is not supported");
     if (walk->has_mixed_blocks)
         return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "HT and MQ code-blocks in one codestream are not supported");
     if (walk->illegal_offset > 0)
@@ -145,7 +144,10 @@ static cdicom_status prepare(const uint8_t *source, size_t source_count, cdicom_
         if (component.columns == 0 || component.rows == 0)
             return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "At this resolution a component has no samples left");
     }
-    return check_limits(walk, options, work->limits, report);
+    cdicom_status limited = check_limits(walk, options, work->limits, report);
+    if (limited == CDICOM_OK && !narrow(walk, options))
+        limited = cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "The region is not inside the frame, or leaves a component without samples");
+    return limited;
 }
 
 static uint32_t notes_of(const cdicom_jpeg2000_walk *walk) {
@@ -180,15 +182,13 @@ static cdicom_status run(const uint8_t *source, const cdicom_jpeg2000_walk *walk
         memory.length_at = walk->long_part - begin + 6;
         memory.length = (uint32_t)(begin + walk->codestream_count - walk->long_part);  // less than the Psot that was too long
     }
-    first_message message = {{0}, false};
+    cdicom_jpeg2000_message message = {0};
     opj_image_t *image = NULL;
     cdicom_status status = CDICOM_OUT_OF_MEMORY;
     opj_codec_t *codec = opj_create_decompress(OPJ_CODEC_J2K);
     opj_stream_t *stream = opj_stream_create(memory.count < 65536 ? 4096 : 65536, OPJ_TRUE);
     if (codec && stream) {
-        opj_set_error_handler(codec, on_error, &message);
-        opj_set_warning_handler(codec, on_other, NULL);
-        opj_set_info_handler(codec, on_other, NULL);
+        cdicom_jpeg2000_listen(codec, &message);
         opj_stream_set_read_function(stream, stream_read);
         opj_stream_set_skip_function(stream, stream_skip);
         opj_stream_set_seek_function(stream, stream_seek);
@@ -201,10 +201,14 @@ static cdicom_status run(const uint8_t *source, const cdicom_jpeg2000_walk *walk
         // OpenJPEG 2.5.0 reads out of bounds when its tolerant mode skips a packet that is longer than the data, as it does for discarded
         // levels: there it stays strict.
         const bool tolerant = work->leniency & CDICOM_JPEG2000_LENIENT_PARTIAL && options.discard_levels == 0;
+        const bool is_region = options.region.columns > 0;
         // The number of threads is set in any case: OpenJPEG would else ask the environment.
         if (opj_setup_decoder(codec, &parameters) && opj_decoder_set_strict_mode(codec, tolerant ? OPJ_FALSE : OPJ_TRUE)
             && opj_codec_set_threads(codec, options.threads > 1 ? (int)(options.threads > 64 ? 64 : options.threads) : 0)
-            && opj_read_header(stream, codec, &image) && opj_decode(codec, stream, image) && opj_end_decompress(codec, stream)
+            && opj_read_header(stream, codec, &image)
+            && (!is_region || opj_set_decode_area(codec, image, (OPJ_INT32)walk->x0, (OPJ_INT32)walk->y0, (OPJ_INT32)walk->x1,
+                                                  (OPJ_INT32)walk->y1))
+            && opj_decode(codec, stream, image) && (is_region || opj_end_decompress(codec, stream))
             && image_is_as_expected(image, walk, options.discard_levels))
             status = CDICOM_OK;
     }
@@ -221,67 +225,9 @@ static cdicom_status run(const uint8_t *source, const cdicom_jpeg2000_walk *walk
     opj_image_destroy(image);
     if (status == CDICOM_OUT_OF_MEMORY) return cdicom_fail(report, status, 0, "OpenJPEG could not be started");
     if (message.is_unsupported) status = CDICOM_UNSUPPORTED;
-    if (contains(message.text, "memory")) status = CDICOM_OUT_OF_MEMORY;
+    if (message.is_memory) status = CDICOM_OUT_OF_MEMORY;
     return cdicom_fail(report, status, begin + (memory.at < memory.stored ? memory.at : memory.stored),
                        message.text[0] ? message.text : "OpenJPEG decodes another picture than the header describes");
-}
-
-// MARK: Samples
-
-/// Stores the low `width` bytes of a sample, least significant first; the address need not be aligned.
-static inline __attribute__((always_inline)) void store_sample(uint8_t *target, int64_t value, uint32_t width) {
-    for (uint32_t byte = 0; byte < width; byte++) target[byte] = (uint8_t)((uint64_t)value >> (8 * byte));
-}
-
-/// A row of one component, every `step` bytes of the target. `step` and `width` are constants where this is called for common layouts.
-static inline __attribute__((always_inline)) void spread(const int32_t *restrict line, uint8_t *restrict target, size_t count, size_t step,
-                                                         uint32_t width) {
-    for (size_t i = 0; i < count; i++) store_sample(target + i * step, line[i], width);
-}
-
-static void put_line(const int32_t *line, uint8_t *target, size_t count, size_t step, uint32_t width) {
-    switch (step << 4 | width) {
-    case 0x11: spread(line, target, count, 1, 1); break;
-    case 0x22: spread(line, target, count, 2, 2); break;
-    case 0x44: spread(line, target, count, 4, 4); break;
-    case 0x31: spread(line, target, count, 3, 1); break;
-    case 0x62: spread(line, target, count, 6, 2); break;
-    default: spread(line, target, count, step, width);
-    }
-}
-
-/// One component of the frame's size, whose first sample goes to `target`.
-static void put_component(const int32_t *plane, cdicom_sample_layout layout, const cdicom_strides *strides, uint8_t *target) {
-    const size_t columns = layout.columns;
-    if (strides->row == columns * strides->sample) {
-        put_line(plane, target, columns * layout.rows, strides->sample, layout.bytes_per_sample);
-        return;
-    }
-    for (size_t row = 0; row < layout.rows; row++)
-        put_line(plane + row * columns, target + row * strides->row, columns, strides->sample, layout.bytes_per_sample);
-}
-
-/// Index on a component's grid of pixel `index` of the frame: the last sample at or before it on the reference grid.
-static uint32_t component_index(uint32_t index, uint32_t origin, uint32_t least_step, uint32_t step, uint32_t discard_levels,
-                                uint32_t count) {
-    const uint64_t first = cdicom_ceil_shift(cdicom_ceil_divide(origin, least_step), discard_levels);
-    const uint64_t place = (first + index) * least_step / step;
-    const uint64_t own_first = cdicom_ceil_shift(cdicom_ceil_divide(origin, step), discard_levels);
-    const uint64_t own = place > own_first ? place - own_first : 0;
-    return own < count ? (uint32_t)own : count - 1;
-}
-
-/// One sub-sampled component, its samples repeated.
-static void put_subsampled(const opj_image_comp_t *component, const cdicom_jpeg2000_walk *walk, uint32_t discard_levels,
-                           cdicom_sample_layout layout, const cdicom_strides *strides, uint8_t *target) {
-    for (uint32_t row = 0; row < layout.rows; row++) {
-        const uint32_t y = component_index(row, walk->y0, walk->least_row_step, component->dy, discard_levels, component->h);
-        const int32_t *line = component->data + (size_t)y * component->w;
-        uint8_t *to = target + row * strides->row;
-        for (uint32_t column = 0; column < layout.columns; column++, to += strides->sample)
-            store_sample(to, line[component_index(column, walk->x0, walk->least_column_step, component->dx, discard_levels, component->w)],
-                         layout.bytes_per_sample);
-    }
 }
 
 // MARK: Entries
@@ -331,25 +277,6 @@ static cdicom_status check_layout(const cdicom_jpeg2000_walk *walk, uint32_t dis
     return CDICOM_OK;
 }
 
-/// The decoded image into the target. Returns notes.
-static uint32_t put_image(const opj_image_t *image, const cdicom_jpeg2000_walk *walk, uint32_t discard_levels, cdicom_sample_layout layout,
-                          const cdicom_strides *strides, uint8_t *target) {
-    uint32_t notes = 0;
-    for (uint32_t i = 0; i < image->numcomps; i++) {
-        const opj_image_comp_t *component = &image->comps[i];
-        uint8_t *first = target + i * strides->component;
-        if (component->prec != image->comps[0].prec || component->sgnd != image->comps[0].sgnd)
-            notes |= CDICOM_JPEG2000_NOTE_MIXED_COMPONENTS;
-        if (component->w == layout.columns && component->h == layout.rows) {
-            put_component(component->data, layout, strides, first);
-        } else {
-            notes |= CDICOM_JPEG2000_NOTE_UPSAMPLED;
-            put_subsampled(component, walk, discard_levels, layout, strides, first);
-        }
-    }
-    return notes;
-}
-
 cdicom_status cdicom_jpeg2000_decode(cdicom_source source, cdicom_sample_layout expected, cdicom_jpeg2000_options options,
                                      const cdicom_work *work, uint8_t *target, size_t target_count, cdicom_report *report) {
     cdicom_report_clear(report);
@@ -370,7 +297,7 @@ cdicom_status cdicom_jpeg2000_decode(cdicom_source source, cdicom_sample_layout 
     if (status == CDICOM_OK) status = cdicom_check_limits(work, expected, report);
     if (status == CDICOM_OK) status = run(bytes, &walk, options, work, &image, report);
     if (status == CDICOM_OK) {
-        const uint32_t notes = notes_of(&walk) | put_image(image, &walk, options.discard_levels, expected, &strides, target);
+        const uint32_t notes = notes_of(&walk) | cdicom_jpeg2000_put_image(image, &walk, options.discard_levels, expected, &strides, target);
         opj_image_destroy(image);
         if (report) {
             report->notes = notes;

@@ -6,12 +6,25 @@ internal import CDICOMCodecs
 /// decides what that means. A codestream with a component transform (RCT, ICT) gives RGB. Codestreams wrapped in JP2 boxes are accepted
 /// and noted; palettes and channel definitions in such boxes are not applied, since DICOM has its own (PS3.5 A.4.4).
 public enum JPEG2000 {
+    /// A part of the frame, in pixels at the resolution that is decoded.
+    public struct Region: Sendable, Hashable {
+        public var columns: Range<Int>
+        public var rows: Range<Int>
+
+        public init(columns: Range<Int>, rows: Range<Int>) {
+            self.columns = columns
+            self.rows = rows
+        }
+    }
+
     /// How to decode.
     public struct Options: Sendable, Hashable {
         /// Resolution levels to leave out, at most ``Header/levels``. Each halves columns and rows, rounded up, and quarters the work.
         public var discardedLevels = 0
         /// Threads for one frame; 0 or 1 means the caller's alone. Many frames are better decoded one thread each.
         public var threads = 1
+        /// Decodes only this part, and passes over tiles and code-blocks that it does not touch; nil: the whole frame.
+        public var region: Region?
         /// Decodes what there is of a codestream that is cut short, with ``CodecNote/partialPicture``; what is missing is coarse or zero.
         /// With ``discardedLevels``, a cut inside a packet still throws.
         public var isLenient = false
@@ -27,7 +40,7 @@ public enum JPEG2000 {
     /// - Parameters:
     ///   - source: Bytes that hold the codestream; padding behind it is allowed.
     ///   - fragments: Where its fragments lie in `source`, in their order; nil when it is all of it.
-    ///   - layout: Columns and rows as ``header(of:discardingLevels:)`` gives them, one sample per pixel for each component, and
+    ///   - layout: Columns and rows as ``header(of:discardingLevels:)`` gives them, or those of the region, one sample per pixel for each component, and
     ///     containers of at least ``Header/precision`` bits. Components of lower resolution are repeated to the size of the finest.
     ///   - workspace: Limits and cancellation, which OpenJPEG can follow between tiles only.
     ///   - target: At least ``SampleLayout/byteCount`` bytes; all samples are written, and are zero after an error about the codestream.
@@ -93,12 +106,22 @@ public enum JPEG2000 {
     ]
 }
 
+extension JPEG2000.Region {
+    /// The region in the C core's terms; what is empty or does not fit becomes one that lies in no frame.
+    var c: cdicom_jpeg2000_region {
+        guard let column = UInt32(exactly: columns.lowerBound), let row = UInt32(exactly: rows.lowerBound), !columns.isEmpty, !rows.isEmpty
+        else { return cdicom_jpeg2000_region(column: .max, row: .max, columns: .max, rows: .max) }
+        return cdicom_jpeg2000_region(
+            column: column, row: row, columns: UInt32(clamping: columns.count), rows: UInt32(clamping: rows.count))
+    }
+}
+
 extension JPEG2000.Options {
     /// The options in the C core's terms; numbers that do not fit are refused there like other impossible ones.
     var c: cdicom_jpeg2000_options {
         cdicom_jpeg2000_options(
             discard_levels: UInt32(exactly: discardedLevels) ?? .max, threads: UInt32(clamping: threads),
-            high_throughput: trustsHighThroughput)
+            high_throughput: trustsHighThroughput, region: region.map(\.c) ?? cdicom_jpeg2000_region())
     }
 
     var leniency: UInt32 { isLenient ? CDICOM_JPEG2000_LENIENT_PARTIAL.rawValue : 0 }
