@@ -1,0 +1,194 @@
+// The bodies of jpegls_decode_row.h: included by a file for each instruction set, which defines JPEGLS_TARGET before. A context is on the way
+// from one sample to the next through the left neighbour, so that latency counts here more than the number of instructions.
+#include "jpegls_decode_row.h"
+
+/// Longer runs of zeros are left to `decode_long`: with k at most 18, all shorter codes fit in a refilled window.
+enum { SHORT_ZEROS = 32 };
+
+/// A value of the limited Golomb code (A.5.3) whose zeros are many. `limit`: zeros of the escape code.
+static __attribute__((noinline)) JPEGLS_TARGET bool decode_long(jpegls_bits *bits, uint32_t order, uint32_t limit, uint32_t error_bits,
+                                                                uint64_t *value) {
+    const uint32_t zeros = (uint32_t)__builtin_clzll(jpegls_window(bits) | 1);
+    if (zeros > limit) return false;  // in damaged data, and behind its end
+    bits->position += zeros + 1;
+    if (zeros < limit) *value = ((uint64_t)zeros << order) + jpegls_take(bits, order);
+    else *value = (uint64_t)jpegls_take(bits, error_bits) + 1;
+    return *value >> (error_bits + 1) == 0;
+}
+
+/// The error of a sample that ends a run (A.7.2), not yet multiplied by 2 NEAR + 1.
+static __attribute__((noinline)) JPEGLS_TARGET bool decode_interruption(jpegls_state *state, jpegls_bits *bits, uint32_t type,
+                                                                        uint32_t run_order, int32_t *error) {
+    jpegls_run_context *context = &state->runs[type];
+    const jpegls_parameters *parameters = &state->parameters;
+    const uint32_t order = jpegls_order(context->sum + (type ? context->count >> 1 : 0), context->count);
+    uint64_t value;
+    if (!decode_long(bits, order, parameters->limit - run_order - 1 - parameters->error_bits - 1, parameters->error_bits, &value))
+        return false;
+    const uint32_t mapped = (uint32_t)value, doubled = mapped + type, is_odd = doubled & 1;
+    const int32_t magnitude = (int32_t)((doubled + is_odd) >> 1);
+    const bool is_negative = (order != 0 || 2 * context->negative >= context->count) == is_odd;
+    *error = is_negative ? -magnitude : magnitude;
+    jpegls_run_update(context, type, is_negative && magnitude != 0, mapped, parameters->preset.reset);
+    return true;
+}
+
+/// Pixels of a run, up to `columns`, or -1 when it is longer than the row (A.7.1).
+static __attribute__((noinline)) JPEGLS_TARGET int64_t decode_run(jpegls_bits *bits, uint32_t *run_index, uint32_t columns) {
+    uint32_t index = *run_index, count = 0;
+    for (;;) {
+        if (jpegls_take(bits, 1) == 0) break;
+        const uint32_t whole = 1u << cdicom_jpegls_run_orders[index];
+        if (whole > columns - count) {
+            *run_index = index;
+            return columns;
+        }
+        count += whole;
+        if (index < 31) index += 1;
+        if (count == columns) {
+            *run_index = index;
+            return columns;
+        }
+    }
+    *run_index = index;
+    const uint32_t rest = jpegls_take(bits, cdicom_jpegls_run_orders[index]);
+    return rest < columns - count ? (int64_t)count + rest : -1;  // a sample of the row ends the run
+}
+
+/// Decodes one sample in regular mode (A.4 to A.6); `sign` is 0 or -1. False when its code is impossible.
+CDICOM_BODY bool decode_regular(jpegls_bits *bits, jpegls_context *context, int32_t sign, int32_t predicted, const bool is_plain,
+                                const jpegls_parameters *parameters, int32_t *sample) {
+    const int32_t maximum = (int32_t)parameters->preset.maximum;
+    const uint32_t escape = parameters->limit - parameters->error_bits - 1;
+    predicted += (context->correction ^ sign) - sign;
+    predicted = jpegls_clamp(predicted, maximum);
+
+    const uint64_t window = jpegls_window(bits);
+    const uint32_t zeros = (uint32_t)__builtin_clzll(window | 1);
+    uint64_t value;
+    if (__builtin_expect(zeros < (escape < SHORT_ZEROS ? escape : SHORT_ZEROS), 1)) {
+        // A word of the zeros and the bits behind the unary part, ready before k is known: one shift by k then makes the value.
+        value = ((uint64_t)zeros << JPEGLS_SHIFT | window << 1 << zeros >> 8) >> context->shift;
+        bits->position += zeros + (JPEGLS_SHIFT + 1) - context->shift;
+        if (__builtin_expect(value >> (parameters->error_bits + 1) != 0, 0)) return false;
+    } else {
+        jpegls_bits copy = *bits;
+        if (!decode_long(&copy, JPEGLS_SHIFT - context->shift, escape, parameters->error_bits, &value)) return false;
+        *bits = copy;
+    }
+    const int32_t half = (int32_t)(value >> 1), odd = -(int32_t)(value & 1) ^ (is_plain || parameters->near == 0 ? context->flip : 0);
+    const int32_t error = half ^ odd;
+    if (is_plain) {
+        *sample = (predicted - sign + (half ^ (odd ^ sign))) & maximum;
+        jpegls_update(context, error, error, parameters->preset.reset, true);
+    } else {
+        const int32_t scaled = error * (int32_t)(2 * parameters->near + 1);
+        *sample = jpegls_wrap(predicted + ((scaled ^ sign) - sign), parameters);
+        jpegls_update(context, error, scaled, parameters->preset.reset, parameters->near == 0);
+    }
+    return true;
+}
+
+/// Samples of the pixel that ends a run; `left` and `above` are of the same pixel.
+CDICOM_BODY bool decode_run_end(jpegls_decoder *decoder, jpegls_bits *bits, const uint16_t *left, const uint16_t *above, uint16_t *pixel,
+                                uint32_t components, uint32_t run_order) {
+    const jpegls_parameters *parameters = &decoder->state.parameters;
+    const int32_t near = (int32_t)parameters->near;
+    for (uint32_t i = 0; i < components; i++) {
+        const int32_t a = left[i], b = above[i], difference = a - b;
+        // Neighbours that are alike are a kind of their own, but not in pixels of several components.
+        const uint32_t type = components == 1 && difference <= near && difference >= -near;
+        int32_t error;
+        if (!decode_interruption(&decoder->state, bits, type, run_order, &error)) return false;
+        error *= 2 * near + 1;
+        pixel[i] = (uint16_t)jpegls_wrap(type ? a + error : b + (difference > 0 ? -error : error), parameters);
+    }
+    return true;
+}
+
+/// - components: a constant in every instance, as is `is_plain`.
+CDICOM_BODY bool decode_row(jpegls_decoder *decoder, const uint16_t *above, uint16_t *row, uint32_t columns, uint32_t line,
+                            const uint32_t components, const bool is_plain) {
+    jpegls_state *const state = &decoder->state;
+    const jpegls_parameters parameters = state->parameters;
+    const int8_t *const gradient = state->gradient;
+    uint8_t *const contexts = (uint8_t *)state->contexts;
+    const uint8_t *const groups = (const uint8_t *)(state->groups + 40);
+    jpegls_bits bits = decoder->bits;
+    // Of each component: Q2, in multiples of a context, and the three neighbours that move along. None is read back from the row.
+    int32_t second[4], left[4], corner[4], over[4];
+    for (uint32_t i = 0; i < components; i++) {
+        corner[i] = above[(int64_t)i - components];
+        over[i] = above[i];
+        left[i] = over[i];
+        second[i] = gradient[over[i] - corner[i]];
+    }
+    for (uint32_t x = 0; x < columns; x++) {
+        uint16_t *const pixel = row + (size_t)x * components;
+        const uint16_t *next_over = above + ((size_t)x + 1) * components;
+        int32_t offset[4], sign[4], any = 0;
+        for (uint32_t i = 0; i < components; i++) {
+            const int32_t first = gradient[next_over[i] - over[i]], third = corner[i] - left[i];
+            const jpegls_group *group = (const jpegls_group *)(groups + 9 * first + second[i]);
+            second[i] = first;
+            offset[i] = group->first + group->third[third];
+            sign[i] = group->sign | (third >> 31 & group->is_open);
+            // A gradient of 0 with a difference below it: no sign.
+            if (!is_plain && components > 1) sign[i] &= -(offset[i] != 0);
+            any |= offset[i];
+        }
+        if (any == 0) {
+            uint32_t *index = &state->run_index[line];
+            jpegls_bits copy = bits;  // whose address is taken, so that the position itself stays in a register
+            const int64_t count = decode_run(&copy, index, columns - x);
+            if (count < 0) return false;
+            for (size_t i = 0; i < (size_t)count * components; i++) pixel[i] = pixel[i - components];
+            x += (uint32_t)count;
+            bits = copy;
+            if (x == columns) break;
+            const uint16_t *const last_over = above + (size_t)x * components;
+            uint16_t *const last = row + (size_t)x * components;
+            const bool is_ended =
+                decode_run_end(decoder, &copy, last - components, last_over, last, components, cdicom_jpegls_run_orders[*index]);
+            if (!is_ended) return false;
+            bits = copy;
+            if (*index > 0) *index -= 1;
+            for (uint32_t i = 0; i < components; i++) {
+                left[i] = last[i];
+                corner[i] = last_over[i];
+                over[i] = last_over[i + components];
+                second[i] = gradient[over[i] - corner[i]];
+            }
+            continue;
+        }
+        for (uint32_t i = 0; i < components; i++) {
+            const int32_t predicted = jpegls_predict(left[i], over[i], corner[i]);
+            if (!decode_regular(&bits, (jpegls_context *)(contexts + offset[i]), sign[i], predicted, is_plain, &parameters, &left[i]))
+                return false;
+            pixel[i] = (uint16_t)left[i];
+            corner[i] = over[i];
+            over[i] = next_over[i];
+        }
+    }
+    decoder->bits = bits;
+    return true;
+}
+
+#define JPEGLS_DECODE_ROW(name, components, is_plain)                                                                              \
+    static JPEGLS_TARGET __attribute__((hot)) bool name(jpegls_decoder *decoder, const uint16_t *above, uint16_t *row, uint32_t columns, uint32_t line) { \
+        return decode_row(decoder, above, row, columns, line, components, is_plain);                                                \
+    }
+JPEGLS_DECODE_ROW(decode_plain_1, 1, true)
+JPEGLS_DECODE_ROW(decode_plain_2, 2, true)
+JPEGLS_DECODE_ROW(decode_plain_3, 3, true)
+JPEGLS_DECODE_ROW(decode_plain_4, 4, true)
+JPEGLS_DECODE_ROW(decode_general_1, 1, false)
+JPEGLS_DECODE_ROW(decode_general_2, 2, false)
+JPEGLS_DECODE_ROW(decode_general_3, 3, false)
+JPEGLS_DECODE_ROW(decode_general_4, 4, false)
+
+#define JPEGLS_ROW_DECODERS                                                     \
+    {                                                                           \
+        .plain = {decode_plain_1, decode_plain_2, decode_plain_3, decode_plain_4}, \
+        .general = {decode_general_1, decode_general_2, decode_general_3, decode_general_4}, \
+    }

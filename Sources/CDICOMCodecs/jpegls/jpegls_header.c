@@ -1,0 +1,73 @@
+#include "../work/work_internal.h"
+#include "jpegls_markers.h"
+
+/// For entries that need no limits.
+static const cdicom_work unlimited = {.limits = {.working_bytes = UINT64_MAX}};
+
+bool cdicom_jpegls_probe(cdicom_source source) {
+    cdicom_session session;
+    cdicom_session_open(&session, &unlimited);
+    const uint8_t *bytes;
+    size_t count;
+    bool is_found = false;
+    if (cdicom_session_join(&session, source, &bytes, &count, NULL) == CDICOM_OK && count >= 4 && bytes[0] == 0xFF
+        && bytes[1] == JPEGLS_SOI) {
+        for (size_t at = 2;;) {
+            const int marker = cdicom_jpegls_marker(bytes, count, &at);
+            is_found = marker == JPEGLS_SOF;
+            if (marker < 0xC0 || is_found || (marker >= JPEGLS_RST && marker <= JPEGLS_SOS) || count - at < 2) break;
+            const size_t length = (size_t)bytes[at] << 8 | bytes[at + 1];
+            if (length < 2 || length > count - at) break;
+            at += length;
+        }
+    }
+    cdicom_session_close(&session);
+    return is_found;
+}
+
+cdicom_status cdicom_jpegls_read_header(cdicom_source source, const cdicom_work *work, cdicom_jpegls_header *header,
+                                        cdicom_report *report) {
+    cdicom_report_clear(report);
+    if (!header) return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "There is no header to fill in");
+    *header = (cdicom_jpegls_header){0};
+    if (!work) work = &unlimited;
+    cdicom_session session;
+    cdicom_session_open(&session, work);
+    const uint8_t *bytes;
+    size_t count;
+    jpegls_codestream codestream;
+    jpegls_scan scan;
+    jpegls_parameters parameters;
+    cdicom_status status = cdicom_session_join(&session, source, &bytes, &count, report);
+    if (status == CDICOM_OK) status = cdicom_jpegls_open(&codestream, bytes, count, report);
+    if (status == CDICOM_OK) status = cdicom_jpegls_next_scan(&codestream, &scan, report);
+    if (status == CDICOM_OK
+        && !cdicom_jpegls_parameters(codestream.preset, codestream.precision, scan.near,
+                                     work->leniency & CDICOM_JPEGLS_LENIENT_JAI_THRESHOLDS, &parameters))
+        status = cdicom_fail(report, CDICOM_CORRUPT, scan.offset, "The coding parameters are impossible");
+    if (status == CDICOM_OK) {
+        *header = (cdicom_jpegls_header){
+            .columns = codestream.columns,
+            .rows = codestream.rows,
+            .components = codestream.components,
+            .precision = codestream.precision,
+            .bytes_per_sample = codestream.precision > 8 ? 2 : 1,
+            .near = scan.near,
+            .interleave = scan.interleave,
+            .preset = parameters.preset,
+            .restart_interval = codestream.restart_interval,
+            .colour_transform = codestream.colour_transform,
+        };
+        for (uint32_t i = 0; i < scan.components; i++) {
+            if (!scan.table[i]) continue;
+            header->has_mapping_tables = true;
+            if (scan.table[i]->width > header->bytes_per_sample) header->bytes_per_sample = scan.table[i]->width;
+        }
+        for (uint32_t i = 1; i < codestream.components; i++)
+            if (codestream.component[i].columns != codestream.component[0].columns
+                || codestream.component[i].rows != codestream.component[0].rows)
+                header->is_subsampled = true;
+    }
+    cdicom_session_close(&session);
+    return status;
+}
