@@ -30,7 +30,10 @@ typedef struct jpegls_lines {
     uint32_t columns, step;
 } jpegls_lines;
 
-static size_t line_samples(uint32_t columns, uint32_t step) { return ((size_t)columns + 2) * step; }
+/// Pixels of a line beside its own: one in front, one behind, and what a run may overwrite.
+enum { LINE_MARGIN = 1 + JPEGLS_OVER_FILL };
+
+static size_t line_samples(uint32_t columns, uint32_t step) { return ((size_t)columns + LINE_MARGIN) * step; }
 
 static void first_line(jpegls_lines *lines) {
     uint16_t *above = lines->above - lines->step;
@@ -232,7 +235,7 @@ static cdicom_status reserve(jpegls_decode *decode, cdicom_session *session) {
     const size_t gradient_bytes = cdicom_jpegls_gradient_bytes((1u << codestream->precision) - 1);
     size_t total = 0, data_bytes = codestream->count - codestream->at, line_bytes;
     const bool fits = !__builtin_add_overflow(data_bytes, (size_t)JPEGLS_PADDING, &data_bytes)
-                      && cdicom_multiply((size_t)codestream->columns + 2, 4 * (size_t)most, &line_bytes)
+                      && cdicom_multiply((size_t)codestream->columns + LINE_MARGIN, 4 * (size_t)most, &line_bytes)
                       && cdicom_add_room(&total, sizeof *decode->decoder) && cdicom_add_room(&total, gradient_bytes)
                       && cdicom_add_room(&total, data_bytes) && cdicom_add_room(&total, line_bytes);
     const cdicom_status status = cdicom_session_reserve(session, fits ? total : SIZE_MAX, decode->report);

@@ -6,6 +6,10 @@
 
 /// One row of a scan, decoded.
 
+enum {
+    JPEGLS_OVER_FILL = 8 ///< a run fills as many samples at a time: a row has room for so many behind its last one
+};
+
 typedef struct jpegls_decoder {
     jpegls_state state;
     jpegls_bits bits;

@@ -13,39 +13,50 @@ static __attribute__((noinline)) JPEGLS_TARGET bool decode_long(jpegls_bits *bit
     bits->position += zeros + 1;
     if (zeros < limit) *value = ((uint64_t)zeros << order) + jpegls_take(bits, order);
     else *value = (uint64_t)jpegls_take(bits, error_bits) + 1;
-    return *value >> (error_bits + 1) == 0;
+    return *value < (uint64_t)2 << error_bits;
+}
+
+/// A value of the limited Golomb code. `shift` is JPEGLS_SHIFT - k, `escape` the zeros of the escape code.
+CDICOM_BODY bool decode_value(jpegls_bits *bits, uint32_t shift, uint32_t escape, uint32_t error_bits, uint64_t *value) {
+    const uint64_t most = (uint64_t)2 << error_bits;
+    const uint64_t window = jpegls_window(bits);
+    const uint32_t zeros = window != 0 ? (uint32_t)__builtin_clzll(window) : 64;
+    if (__builtin_expect(zeros < (escape < SHORT_ZEROS ? escape : SHORT_ZEROS), 1)) {
+        // A word of the zeros and the bits behind the unary part, ready before k is known: one shift by k then makes the value.
+        *value = ((uint64_t)zeros << JPEGLS_SHIFT | window << 1 << zeros >> 8) >> shift;
+        bits->position += zeros + (JPEGLS_SHIFT + 1) - shift;
+        return __builtin_expect(*value < most, 1);
+    }
+    jpegls_bits copy = *bits;  // whose address is taken, so that the position itself stays in a register
+    const bool is_good = decode_long(&copy, JPEGLS_SHIFT - shift, escape, error_bits, value);
+    *bits = copy;
+    return is_good;
 }
 
 /// The error of a sample that ends a run (A.7.2), not yet multiplied by 2 NEAR + 1.
-static __attribute__((noinline)) JPEGLS_TARGET bool decode_interruption(jpegls_state *state, jpegls_bits *bits, uint32_t type,
-                                                                        uint32_t run_order, int32_t *error) {
+CDICOM_BODY bool decode_interruption(jpegls_state *state, const jpegls_parameters *parameters, jpegls_bits *bits, uint32_t type,
+                                     uint32_t run_order, int32_t *error) {
     jpegls_run_context *context = &state->runs[type];
-    const jpegls_parameters *parameters = &state->parameters;
-    const uint32_t order = jpegls_order(context->sum + (type ? context->count >> 1 : 0), context->count);
+    const uint32_t order = jpegls_run_order(context, type), escape = parameters->limit - run_order - parameters->error_bits - 2;
     uint64_t value;
-    if (!decode_long(bits, order, parameters->limit - run_order - 1 - parameters->error_bits - 1, parameters->error_bits, &value))
-        return false;
+    if (!decode_value(bits, JPEGLS_SHIFT - order, escape, parameters->error_bits, &value)) return false;
     const uint32_t mapped = (uint32_t)value, doubled = mapped + type, is_odd = doubled & 1;
     const int32_t magnitude = (int32_t)((doubled + is_odd) >> 1);
-    const bool is_negative = (order != 0 || 2 * context->negative >= context->count) == is_odd;
-    *error = is_negative ? -magnitude : magnitude;
-    jpegls_run_update(context, type, is_negative && magnitude != 0, mapped, parameters->preset.reset);
+    const int32_t negative = -(int32_t)(((order != 0) | (2 * context->negative >= context->count)) == is_odd);
+    *error = (magnitude ^ negative) - negative;
+    jpegls_run_update(context, type, *error < 0, mapped, parameters->preset.reset);
     return true;
 }
 
 /// Pixels of a run, up to `columns`, or -1 when it is longer than the row (A.7.1).
-static __attribute__((noinline)) JPEGLS_TARGET int64_t decode_run(jpegls_bits *bits, uint32_t *run_index, uint32_t columns) {
+CDICOM_BODY int64_t decode_run(jpegls_bits *bits, uint32_t *run_index, uint32_t columns) {
     uint32_t index = *run_index, count = 0;
-    for (;;) {
-        if (jpegls_take(bits, 1) == 0) break;
+    while (jpegls_take(bits, 1) != 0) {
         const uint32_t whole = 1u << cdicom_jpegls_run_orders[index];
-        if (whole > columns - count) {
-            *run_index = index;
-            return columns;
-        }
+        const bool is_row_end = whole >= columns - count;
+        index += whole <= columns - count && index < 31;
         count += whole;
-        if (index < 31) index += 1;
-        if (count == columns) {
+        if (is_row_end) {
             *run_index = index;
             return columns;
         }
@@ -61,49 +72,53 @@ CDICOM_BODY bool decode_regular(jpegls_bits *bits, jpegls_context *context, int3
     const int32_t maximum = (int32_t)parameters->preset.maximum;
     const uint32_t escape = parameters->limit - parameters->error_bits - 1;
     predicted += (context->correction ^ sign) - sign;
-    predicted = jpegls_clamp(predicted, maximum);
+    if (__builtin_expect((uint32_t)predicted > (uint32_t)maximum, 0)) predicted = jpegls_clamp(predicted, maximum);
 
-    const uint64_t window = jpegls_window(bits);
-    const uint32_t zeros = (uint32_t)__builtin_clzll(window | 1);
     uint64_t value;
-    if (__builtin_expect(zeros < (escape < SHORT_ZEROS ? escape : SHORT_ZEROS), 1)) {
-        // A word of the zeros and the bits behind the unary part, ready before k is known: one shift by k then makes the value.
-        value = ((uint64_t)zeros << JPEGLS_SHIFT | window << 1 << zeros >> 8) >> context->shift;
-        bits->position += zeros + (JPEGLS_SHIFT + 1) - context->shift;
-        if (__builtin_expect(value >> (parameters->error_bits + 1) != 0, 0)) return false;
-    } else {
-        jpegls_bits copy = *bits;
-        if (!decode_long(&copy, JPEGLS_SHIFT - context->shift, escape, parameters->error_bits, &value)) return false;
-        *bits = copy;
-    }
-    const int32_t half = (int32_t)(value >> 1), odd = -(int32_t)(value & 1) ^ (is_plain || parameters->near == 0 ? context->flip : 0);
-    const int32_t error = half ^ odd;
+    if (!decode_value(bits, context->shift, escape, parameters->error_bits, &value)) return false;
+    const int32_t half = (int32_t)(value >> 1), odd = -(int32_t)(value & 1) ^ context->flip, error = half ^ odd;
+    const uint32_t magnitude = (((uint32_t)value ^ (context->flip & 1)) + 1) >> 1;
     if (is_plain) {
         *sample = (predicted - sign + (half ^ (odd ^ sign))) & maximum;
-        jpegls_update(context, error, error, parameters->preset.reset, true);
+        jpegls_update(context, magnitude, error, parameters->preset.reset, true);
     } else {
         const int32_t scaled = error * (int32_t)(2 * parameters->near + 1);
         *sample = jpegls_wrap(predicted + ((scaled ^ sign) - sign), parameters);
-        jpegls_update(context, error, scaled, parameters->preset.reset, parameters->near == 0);
+        jpegls_update(context, magnitude, scaled, parameters->preset.reset, parameters->near == 0);
     }
     return true;
 }
 
-/// Samples of the pixel that ends a run; `left` and `above` are of the same pixel.
-CDICOM_BODY bool decode_run_end(jpegls_decoder *decoder, jpegls_bits *bits, const uint16_t *left, const uint16_t *above, uint16_t *pixel,
-                                uint32_t components, uint32_t run_order) {
-    const jpegls_parameters *parameters = &decoder->state.parameters;
-    const int32_t near = (int32_t)parameters->near;
+/// Samples of the pixel that ends a run.
+CDICOM_BODY bool decode_run_end(jpegls_state *state, const jpegls_parameters *parameters, jpegls_bits *bits, const int32_t *left,
+                                const uint16_t *above, uint16_t *pixel, const uint32_t components, const bool is_plain,
+                                uint32_t run_order) {
+    const int32_t near = is_plain ? 0 : (int32_t)parameters->near;
     for (uint32_t i = 0; i < components; i++) {
-        const int32_t a = left[i], b = above[i], difference = a - b;
+        const int32_t a = left[i], b = above[i], difference = a - b, sign = -(difference > 0);
         // Neighbours that are alike are a kind of their own, but not in pixels of several components.
-        const uint32_t type = components == 1 && difference <= near && difference >= -near;
+        const uint32_t type = components == 1 && (uint32_t)(difference + near) <= (uint32_t)(2 * near);
         int32_t error;
-        if (!decode_interruption(&decoder->state, bits, type, run_order, &error)) return false;
-        error *= 2 * near + 1;
-        pixel[i] = (uint16_t)jpegls_wrap(type ? a + error : b + (difference > 0 ? -error : error), parameters);
+        if (!decode_interruption(state, parameters, bits, type, run_order, &error)) return false;
+        if (!is_plain) error *= 2 * near + 1;
+        const int32_t value = b + ((error ^ sign) - sign), alike = a + error;
+        pixel[i] = (uint16_t)(is_plain ? (type ? alike : value) & (int32_t)parameters->preset.maximum
+                                       : jpegls_wrap(type ? alike : value, parameters));
     }
     return true;
+}
+
+/// `count` pixels like the one in front. In rows of one component, up to JPEGLS_OVER_FILL - 1 behind them are overwritten.
+CDICOM_BODY void fill_run(uint16_t *pixel, size_t count, const uint32_t components) {
+    if (components == 1) {
+        const uint64_t four = pixel[-1] * 0x0001000100010001u;
+        for (size_t i = 0; i < count; i += JPEGLS_OVER_FILL) {
+            memcpy(pixel + i, &four, sizeof four);
+            memcpy(pixel + i + 4, &four, sizeof four);
+        }
+    } else {
+        for (size_t i = 0; i < count * components; i++) pixel[i] = pixel[(ptrdiff_t)i - components];
+    }
 }
 
 /// - components: a constant in every instance, as is `is_plain`.
@@ -139,19 +154,15 @@ CDICOM_BODY bool decode_row(jpegls_decoder *decoder, const uint16_t *above, uint
         }
         if (any == 0) {
             uint32_t *index = &state->run_index[line];
-            jpegls_bits copy = bits;  // whose address is taken, so that the position itself stays in a register
-            const int64_t count = decode_run(&copy, index, columns - x);
+            const int64_t count = decode_run(&bits, index, columns - x);
             if (count < 0) return false;
-            for (size_t i = 0; i < (size_t)count * components; i++) pixel[i] = pixel[i - components];
+            fill_run(pixel, (size_t)count, components);
             x += (uint32_t)count;
-            bits = copy;
             if (x == columns) break;
             const uint16_t *const last_over = above + (size_t)x * components;
             uint16_t *const last = row + (size_t)x * components;
-            const bool is_ended =
-                decode_run_end(decoder, &copy, last - components, last_over, last, components, cdicom_jpegls_run_orders[*index]);
-            if (!is_ended) return false;
-            bits = copy;
+            if (!decode_run_end(state, &parameters, &bits, left, last_over, last, components, is_plain, cdicom_jpegls_run_orders[*index]))
+                return false;
             if (*index > 0) *index -= 1;
             for (uint32_t i = 0; i < components; i++) {
                 left[i] = last[i];

@@ -62,16 +62,15 @@ CDICOM_BODY void encode_regular(jpegls_encoder *encoder, jpegls_writer *writer, 
                                 const bool is_plain, const jpegls_parameters *parameters, int32_t *sample) {
     const uint32_t escape = parameters->limit - parameters->error_bits - 1, order = JPEGLS_SHIFT - context->shift;
     predicted += (context->correction ^ sign) - sign;
-    predicted = jpegls_clamp(predicted, (int32_t)parameters->preset.maximum);
+    if (__builtin_expect((uint32_t)predicted > parameters->preset.maximum, 0))
+        predicted = jpegls_clamp(predicted, (int32_t)parameters->preset.maximum);
     int32_t error = *sample - predicted, scaled;
     error = (error ^ sign) - sign;
-    int32_t flip = context->flip;
     if (is_plain) {
         const uint32_t unused = 32 - parameters->error_bits;
         scaled = error = (int32_t)((uint32_t)error << unused) >> unused;
     } else {
         if (parameters->near > 0) {
-            flip = 0;
             error = quantised(encoder, error);
             const int32_t step = error * (int32_t)(2 * parameters->near + 1);
             *sample = jpegls_clamp(predicted + ((step ^ sign) - sign), (int32_t)parameters->preset.maximum);
@@ -79,8 +78,8 @@ CDICOM_BODY void encode_regular(jpegls_encoder *encoder, jpegls_writer *writer, 
         error = reduced(error, parameters->range);
         scaled = error * (int32_t)(2 * parameters->near + 1);
     }
-    const int32_t folded = error ^ flip;
-    const uint32_t mapped = (uint32_t)(folded << 1 ^ folded >> 31), zeros = mapped >> order;
+    const int32_t folded = error ^ context->flip;
+    const uint32_t mapped = (uint32_t)folded << 1 ^ (uint32_t)(folded >> 31), zeros = mapped >> order;
     if (__builtin_expect(zeros < (escape < SHORT_ZEROS ? escape : SHORT_ZEROS), 1)) {
         jpegls_put(writer, (uint64_t)1 << order | (mapped & (((uint64_t)1 << order) - 1)), zeros + 1 + order);
     } else {
@@ -88,7 +87,7 @@ CDICOM_BODY void encode_regular(jpegls_encoder *encoder, jpegls_writer *writer, 
         encode_long(&copy, mapped, order, escape, parameters->error_bits);
         *writer = copy;
     }
-    jpegls_update(context, error, scaled, parameters->preset.reset, is_plain || parameters->near == 0);
+    jpegls_update(context, (uint32_t)(error < 0 ? -error : error), scaled, parameters->preset.reset, is_plain || parameters->near == 0);
 }
 
 /// Samples of the pixel that ends a run; `left` and `above` are of the same pixel.
@@ -157,7 +156,7 @@ CDICOM_BODY void encode_row(jpegls_encoder *encoder, const uint16_t *above, uint
             jpegls_writer copy = writer;
             encode_run(&copy, index, count, count == columns - x);
             if (!is_plain)
-                for (size_t i = 0; i < (size_t)count * components; i++) pixel[i] = pixel[i - components];
+                for (size_t i = 0; i < (size_t)count * components; i++) pixel[i] = pixel[(ptrdiff_t)i - components];
             x += count;
             writer = copy;
             if (x == columns) break;

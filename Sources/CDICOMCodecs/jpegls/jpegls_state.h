@@ -60,12 +60,14 @@ void cdicom_jpegls_state_prepare(jpegls_state *state, const jpegls_parameters *p
 /// All contexts as at the start of a scan or restart interval.
 void cdicom_jpegls_state_reset(jpegls_state *state);
 
-/// The least k with count << k >= sum (A.5.1).
-CDICOM_BODY uint32_t jpegls_order(uint32_t sum, uint32_t count) {
-    int32_t order = __builtin_clz(count) - __builtin_clz(sum | 1);  // how much longer sum is
-    order = order < 0 ? 0 : order;
-    return (uint32_t)order + (((uint64_t)count << order) < sum);
+/// The least k with count << k >= sum (A.5.1), taken from `most`: how much longer sum is, and one more where it begins with more. Written so that
+/// little has to wait for `sum`.
+CDICOM_BODY uint32_t jpegls_less_order(uint32_t most, uint32_t sum, uint32_t count) {
+    const uint32_t short_by = (uint32_t)__builtin_clz(count), rest = (uint32_t)__builtin_clz(sum | count);
+    return most - short_by + rest - (count << short_by < sum << rest);
 }
+
+CDICOM_BODY uint32_t jpegls_order(uint32_t sum, uint32_t count) { return 0 - jpegls_less_order(0, sum, count); }
 
 /// The medial predictor (A.4.1).
 CDICOM_BODY int32_t jpegls_predict(int32_t left, int32_t above, int32_t corner) {
@@ -80,42 +82,44 @@ CDICOM_BODY int32_t jpegls_clamp(int32_t value, int32_t maximum) {
     return value > maximum ? maximum : value;
 }
 
-/// Counts an error in (A.6). Data decides every choice, and differently each time: all are selects.
+/// Counts an error in (A.6). Data decides the choices, and differently each time: but for the rare ones all are selects.
 ///
-/// - scaled: the error times 2 NEAR + 1.
-CDICOM_BODY void jpegls_update(jpegls_context *context, int32_t error, int32_t scaled, uint32_t reset, bool is_lossless) {
-    const uint32_t half = context->count == reset;
-    const int32_t count = (int32_t)(context->count >> half) + 1;
-    // N is increased last in the standard; the sums do not see the difference but in the halving.
-    const uint32_t sum = (context->sum + (uint32_t)(error < 0 ? -error : error)) >> half;
-    int32_t bias = (context->bias + scaled) >> half;
-    const int32_t is_low = bias <= -count, is_high = bias > 0;
-    bias += is_low ? count : 0;
-    bias -= is_high ? count : 0;
-    bias = bias <= -count ? 1 - count : bias;
+/// - magnitude: of the error, before it is multiplied by 2 NEAR + 1; `scaled` is the error after that.
+CDICOM_BODY void jpegls_update(jpegls_context *context, uint32_t magnitude, int32_t scaled, uint32_t reset, bool is_lossless) {
+    uint32_t sum = context->sum + magnitude;
+    int32_t bias = context->bias + scaled, count = context->count;
+    if (__builtin_expect((uint32_t)count == reset, 0)) {  // rare, and two shifts less on the way to the next sample
+        sum >>= 1;
+        bias >>= 1;
+        count >>= 1;
+    }
+    count += 1;
+    const int32_t is_low = (bias + count - 1) >> 31, is_high = -bias >> 31;  // 0 or -1
+    bias += (count & is_low) - (count & is_high);
     bias = bias > 0 ? 0 : bias;
-    int32_t correction = context->correction + is_high - is_low;
-    correction = correction < -128 ? -128 : correction;
-    correction = correction > 127 ? 127 : correction;
-    const uint32_t order = jpegls_order(sum, (uint32_t)count);
+    bias = bias <= -count ? 1 - count : bias;
+    int32_t correction = context->correction - is_high + is_low;
+    if (__builtin_expect(correction != (int8_t)correction, 0)) correction -= is_low - is_high;
+    const uint32_t shift = jpegls_less_order(JPEGLS_SHIFT, sum, (uint32_t)count);
     context->sum = sum;
     context->bias = bias;
     context->count = (uint16_t)count;
     context->correction = (int8_t)correction;
-    context->shift = (uint8_t)(JPEGLS_SHIFT - order);
-    if (is_lossless) context->flip = (int8_t)-((order == 0) & (2 * bias <= -count));
+    context->shift = (uint8_t)shift;
+    if (is_lossless) context->flip = (int8_t)((2 * bias + count - 1) >> 31 & (int32_t)(JPEGLS_SHIFT - 1 - shift) >> 31);
 }
 
-/// Counts the error of a sample that ended a run in (A.7.2).
-static inline void jpegls_run_update(jpegls_run_context *context, uint32_t type, bool is_negative, uint32_t mapped, uint32_t reset) {
-    context->negative += is_negative;
-    context->sum += (mapped + 1 - type) >> 1;
-    if (context->count == reset) {
-        context->sum >>= 1;
-        context->count >>= 1;
-        context->negative >>= 1;
-    }
-    context->count += 1;
+/// k of a sample that ends a run (A.7.2).
+CDICOM_BODY uint32_t jpegls_run_order(const jpegls_run_context *context, uint32_t type) {
+    return jpegls_order(context->sum + (context->count >> 1 & (0 - type)), context->count);
+}
+
+/// Counts the error of a sample that ended a run in.
+CDICOM_BODY void jpegls_run_update(jpegls_run_context *context, uint32_t type, bool is_negative, uint32_t mapped, uint32_t reset) {
+    const uint32_t half = context->count == reset;
+    context->sum = (context->sum + ((mapped + 1 - type) >> 1)) >> half;
+    context->negative = (context->negative + is_negative) >> half;
+    context->count = (context->count >> half) + 1;
 }
 
 /// A reconstructed value brought back into 0…MAXVAL (A.4.5, A.5.3).
