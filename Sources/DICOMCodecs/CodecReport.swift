@@ -13,7 +13,7 @@ public struct CodecNote: Sendable, Hashable, CustomStringConvertible {
     public let description: String
     private init(_ description: String) { self.description = description }
 
-    /// RLE: a segment holds more data than its plane takes.
+    /// RLE: a segment holds more data than its plane takes. JPEG-LS: bytes lie between the last sample of a scan and the next marker.
     public static let excessData = CodecNote("excessData")
     /// RLE: the first segment does not begin right behind the header.
     public static let headerGap = CodecNote("headerGap")
@@ -21,14 +21,20 @@ public struct CodecNote: Sendable, Hashable, CustomStringConvertible {
     public static let unusedOffset = CodecNote("unusedOffset")
     /// JPEG 2000: the codestream is wrapped in JP2 boxes, which DICOM does not allow (PS3.5 A.4.4).
     public static let boxed = CodecNote("boxed")
-    /// JPEG 2000: bytes other than padding follow the codestream.
+    /// JPEG 2000, JPEG-LS: bytes other than padding follow the codestream.
     public static let trailingData = CodecNote("trailingData")
-    /// JPEG 2000: the end-of-codestream marker is missing.
+    /// JPEG 2000, JPEG-LS: the end marker is missing.
     public static let missingEndMarker = CodecNote("missingEndMarker")
     /// JPEG 2000: the codestream is cut short, and a part of the picture is missing or coarse. Only when leniency was asked for.
     public static let partialPicture = CodecNote("partialPicture")
-    /// JPEG 2000: components of lower resolution were brought to full size by repeating their samples.
+    /// JPEG 2000, JPEG-LS: components of lower resolution were brought to full size by repeating their samples.
     public static let upsampledComponents = CodecNote("upsampledComponents")
     /// JPEG 2000: components differ in precision or sign.
     public static let mixedComponents = CodecNote("mixedComponents")
+    /// JPEG-LS: samples are entries of a mapping table in the codestream (T.87 C.2.4.1.2).
+    public static let mappedSamples = CodecNote("mappedSamples")
+    /// JPEG-LS: a colour transform of Hewlett-Packard's encoder was undone; T.87 has none.
+    public static let undoneColourTransform = CodecNote("undoneColourTransform")
+    /// JPEG-LS: thresholds of an encoder's own were used in place of the default ones. Only when leniency was asked for.
+    public static let assumedThresholds = CodecNote("assumedThresholds")
 }

@@ -9,9 +9,12 @@ static unsigned detected_levels(void) {
     // These also ask the operating system whether it saves the wide registers.
     __builtin_cpu_init();
     if (__builtin_cpu_supports("sse4.1")) levels |= 1u << CDICOM_SSE41;
-    if (__builtin_cpu_supports("avx2")) levels |= 1u << CDICOM_AVX2;
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) {
-        levels |= 1u << CDICOM_AVX512;
+    // Every machine with AVX2 has the bit instructions that codecs use with it, but a virtual machine may hide them.
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2")
+        && __builtin_cpu_supports("lzcnt")) {
+        levels |= 1u << CDICOM_AVX2;
+        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+            levels |= 1u << CDICOM_AVX512;
     }
 #elif defined(__aarch64__)
     levels |= 1u << CDICOM_NEON;

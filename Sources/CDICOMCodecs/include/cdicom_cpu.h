@@ -8,7 +8,7 @@
 typedef enum cdicom_level {
     CDICOM_SCALAR = 0, ///< plain C: the definition of correct; vectorised by the compiler for the baseline of the target
     CDICOM_SSE41,      ///< x86-64
-    CDICOM_AVX2,       ///< x86-64
+    CDICOM_AVX2,       ///< x86-64 with BMI1, BMI2 and LZCNT, as all machines with AVX2 have
     CDICOM_AVX512,     ///< x86-64 with F, BW and VL
     CDICOM_NEON        ///< arm64, where it is the baseline
 } cdicom_level;

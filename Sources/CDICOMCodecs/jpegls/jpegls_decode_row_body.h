@@ -80,11 +80,11 @@ CDICOM_BODY bool decode_regular(jpegls_bits *bits, jpegls_context *context, int3
     const uint32_t magnitude = (((uint32_t)value ^ (context->flip & 1)) + 1) >> 1;
     if (is_plain) {
         *sample = (predicted - sign + (half ^ (odd ^ sign))) & maximum;
-        jpegls_update(context, magnitude, error, parameters->preset.reset, true);
+        jpegls_update(context, magnitude, error, parameters->preset.reset, true, false);
     } else {
         const int32_t scaled = error * (int32_t)(2 * parameters->near + 1);
         *sample = jpegls_wrap(predicted + ((scaled ^ sign) - sign), parameters);
-        jpegls_update(context, magnitude, scaled, parameters->preset.reset, parameters->near == 0);
+        jpegls_update(context, magnitude, scaled, parameters->preset.reset, parameters->near == 0, false);
     }
     return true;
 }

@@ -87,7 +87,8 @@ CDICOM_BODY void encode_regular(jpegls_encoder *encoder, jpegls_writer *writer, 
         encode_long(&copy, mapped, order, escape, parameters->error_bits);
         *writer = copy;
     }
-    jpegls_update(context, (uint32_t)(error < 0 ? -error : error), scaled, parameters->preset.reset, is_plain || parameters->near == 0);
+    jpegls_update(context, (uint32_t)(error < 0 ? -error : error), scaled, parameters->preset.reset,
+                  is_plain || parameters->near == 0, true);
 }
 
 /// Samples of the pixel that ends a run; `left` and `above` are of the same pixel.

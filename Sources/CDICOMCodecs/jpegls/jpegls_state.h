@@ -85,7 +85,9 @@ CDICOM_BODY int32_t jpegls_clamp(int32_t value, int32_t maximum) {
 /// Counts an error in (A.6). Data decides the choices, and differently each time: but for the rare ones all are selects.
 ///
 /// - magnitude: of the error, before it is multiplied by 2 NEAR + 1; `scaled` is the error after that.
-CDICOM_BODY void jpegls_update(jpegls_context *context, uint32_t magnitude, int32_t scaled, uint32_t reset, bool is_lossless) {
+/// - is_branching: goes past what is seldom needed where errors are small. That pays where no sample waits for the one before.
+CDICOM_BODY void jpegls_update(jpegls_context *context, uint32_t magnitude, int32_t scaled, uint32_t reset, const bool is_lossless,
+                               const bool is_branching) {
     uint32_t sum = context->sum + magnitude;
     int32_t bias = context->bias + scaled, count = context->count;
     if (__builtin_expect((uint32_t)count == reset, 0)) {  // rare, and two shifts less on the way to the next sample
@@ -94,12 +96,15 @@ CDICOM_BODY void jpegls_update(jpegls_context *context, uint32_t magnitude, int3
         count >>= 1;
     }
     count += 1;
-    const int32_t is_low = (bias + count - 1) >> 31, is_high = -bias >> 31;  // 0 or -1
-    bias += (count & is_low) - (count & is_high);
-    bias = bias > 0 ? 0 : bias;
-    bias = bias <= -count ? 1 - count : bias;
-    int32_t correction = context->correction - is_high + is_low;
-    if (__builtin_expect(correction != (int8_t)correction, 0)) correction -= is_low - is_high;
+    int32_t correction = context->correction;
+    if (!is_branching || (uint32_t)(bias + count - 1) >= (uint32_t)count) {
+        const int32_t is_low = (bias + count - 1) >> 31, is_high = -bias >> 31;  // 0 or -1
+        bias += (count & is_low) - (count & is_high);
+        bias = bias > 0 ? 0 : bias;
+        bias = bias <= -count ? 1 - count : bias;
+        correction += is_low - is_high;
+        if (__builtin_expect(correction != (int8_t)correction, 0)) correction -= is_low - is_high;
+    }
     const uint32_t shift = jpegls_less_order(JPEGLS_SHIFT, sum, (uint32_t)count);
     context->sum = sum;
     context->bias = bias;
