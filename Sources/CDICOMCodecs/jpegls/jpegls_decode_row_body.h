@@ -155,14 +155,14 @@ CDICOM_BODY bool decode_row(jpegls_decoder *decoder, const uint16_t *above, uint
         if (any == 0) {
             uint32_t *index = &state->run_index[line];
             const int64_t count = decode_run(&bits, index, columns - x);
-            if (count < 0) return false;
+            if (count < 0) goto fail;
             fill_run(pixel, (size_t)count, components);
             x += (uint32_t)count;
             if (x == columns) break;
             const uint16_t *const last_over = above + (size_t)x * components;
             uint16_t *const last = row + (size_t)x * components;
             if (!decode_run_end(state, &parameters, &bits, left, last_over, last, components, is_plain, cdicom_jpegls_run_orders[*index]))
-                return false;
+                goto fail;
             if (*index > 0) *index -= 1;
             for (uint32_t i = 0; i < components; i++) {
                 left[i] = last[i];
@@ -175,7 +175,7 @@ CDICOM_BODY bool decode_row(jpegls_decoder *decoder, const uint16_t *above, uint
         for (uint32_t i = 0; i < components; i++) {
             const int32_t predicted = jpegls_predict(left[i], over[i], corner[i]);
             if (!decode_regular(&bits, (jpegls_context *)(contexts + offset[i]), sign[i], predicted, is_plain, &parameters, &left[i]))
-                return false;
+                goto fail;
             pixel[i] = (uint16_t)left[i];
             corner[i] = over[i];
             over[i] = next_over[i];
@@ -183,6 +183,9 @@ CDICOM_BODY bool decode_row(jpegls_decoder *decoder, const uint16_t *above, uint
     }
     decoder->bits = bits;
     return true;
+fail:
+    decoder->bits = bits;
+    return false;
 }
 
 #define JPEGLS_DECODE_ROW(name, components, is_plain)                                                                              \
