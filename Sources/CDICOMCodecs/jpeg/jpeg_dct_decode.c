@@ -103,6 +103,14 @@ static cdicom_status reserve(cdicom_dct_frame *frame, bool holds_all_rows, cdico
     return CDICOM_OK;
 }
 
+/// The first scan of a component: its quantisation table is the one that is defined now.
+static void start(cdicom_dct_frame *frame, uint32_t index) {
+    const cdicom_jpeg_stream *stream = frame->stream;
+    cdicom_dct_component *component = &frame->component[index];
+    memcpy(component->steps, stream->quantisation[stream->quantisation_index[index]].steps, sizeof component->steps);
+    component->is_started = true;
+}
+
 /// Scans of some of the components each.
 static cdicom_status decode_scans(cdicom_dct_frame *frame, cdicom_report *report) {
     cdicom_jpeg_stream *stream = frame->stream;
@@ -117,9 +125,7 @@ static cdicom_status decode_scans(cdicom_dct_frame *frame, cdicom_report *report
             if (component->is_started && !is_progressive)
                 return cdicom_fail(report, CDICOM_CORRUPT, stream->scan.offset, "A component is coded twice");
             if (!component->is_started) {
-                memcpy(component->steps, stream->quantisation[stream->quantisation_index[stream->scan.index[i]]].steps,
-                       sizeof component->steps);
-                component->is_started = true;
+                start(frame, stream->scan.index[i]);
                 missing -= 1;
             }
         }
@@ -143,17 +149,20 @@ cdicom_status cdicom_jpeg_dct_decode(cdicom_jpeg_stream *stream, cdicom_session 
     const cdicom_jpeg_header *header = &stream->header;
     if (options->converts_to_rgb && header->components == 4)
         return cdicom_fail(report, CDICOM_UNSUPPORTED, 0, "Frames of 4 components are not converted to RGB");
+    // A level that this machine lacks means the best that it has.
+    const cdicom_level level = cdicom_level_is_available(session->work->level) ? session->work->level : cdicom_best_level();
     cdicom_dct_frame frame = {
         .stream = stream, .session = session, .options = options, .layout = layout, .strides = strides, .target = target,
         .precision = header->precision, .width = header->precision == 8 ? 1 : 2, .components = header->components,
         .converts = options->converts_to_rgb && header->components == 3,
-        .inverse = cdicom_jpeg_inverse(session->work->level, header->precision),
-        .row = cdicom_jpeg_rows_for(session->work->level, header->precision),
+        .inverse = cdicom_jpeg_inverse(level, header->precision),
+        .row = cdicom_jpeg_rows_for(level, header->precision),
     };
     measure(&frame);
     const bool is_progressive = header->process == CDICOM_JPEG_PROGRESSIVE;
     const bool is_one_scan = !is_progressive && stream->scan.components == header->components;
     cdicom_status status = reserve(&frame, !is_progressive && !is_one_scan, report);
+    for (uint32_t i = 0; is_one_scan && i < frame.components; i++) start(&frame, i);
     if (status == CDICOM_OK)
         status = is_one_scan ? cdicom_dct_sequential_scan(&frame, true, report) : decode_scans(&frame, report);
     if (status == CDICOM_OK && stream->has_scan) {

@@ -96,11 +96,10 @@ static bool decode_chunk(cdicom_bits *position, const scan_state *state, uint32_
     return true;
 }
 
-static void transform_chunk(const cdicom_dct_frame *frame, const scan_state *state, uint32_t mcu_row, uint32_t mcu, uint32_t mcus,
-                            uint32_t rows_of_mcu) {
+static void transform_chunk(const cdicom_dct_frame *frame, const scan_state *state, uint32_t mcu_row, uint32_t mcu, uint32_t mcus) {
     for (uint32_t i = 0; i < state->strip_count; i++) {
         const strip *strip = &state->strips[i];
-        const uint32_t down = rows_of_mcu ? rows_of_mcu : strip->component->vertical;
+        const uint32_t down = frame->stream->scan.components == 1 ? 1 : strip->component->vertical;
         uint8_t *target = cdicom_dct_block_row(frame, strip->component, mcu_row * down + strip->row, mcu * strip->across);
         frame->inverse(strip->coefficients, (size_t)mcus * strip->across, strip->lasts, target, strip->component->stride);
     }
@@ -121,7 +120,6 @@ static void prepare(cdicom_dct_frame *frame, scan_state *state) {
         if (!(built_ac >> ac & 1)) cdicom_dct_table_build(&frame->ac[ac], &stream->ac[ac], CDICOM_DCT_AC);
         built_dc |= 1u << dc;
         built_ac |= 1u << ac;
-        memcpy(component->steps, stream->quantisation[stream->quantisation_index[scan->index[i]]].steps, sizeof component->steps);
         const uint32_t across = scan->components == 1 ? 1 : component->horizontal, down = scan->components == 1 ? 1 : component->vertical;
         for (uint32_t row = 0; row < down; row++) {
             strip *strip = &state->strips[state->strip_count++];
@@ -174,7 +172,7 @@ cdicom_status cdicom_dct_sequential_scan(cdicom_dct_frame *frame, bool emits, cd
             if (!is_possible)
                 return cdicom_fail(report, CDICOM_CORRUPT, (size_t)(feed.source - stream->bytes),
                                    "A block has a code that does not exist, or too many coefficients");
-            transform_chunk(frame, &state, row, mcu, mcus, is_single);
+            transform_chunk(frame, &state, row, mcu, mcus);
             mcu += mcus;
             left -= mcus;
         }

@@ -40,9 +40,9 @@ cdicom_status cdicom_jpeg_decode(cdicom_source source, cdicom_sample_layout layo
     if (status == CDICOM_OK) status = cdicom_jpeg_open(&stream, bytes, count, session.work->leniency, report);
     if (status == CDICOM_OK) status = cdicom_jpeg_check(&stream, layout, &session.work->limits, report);
     if (status == CDICOM_OK) {
-        cdicom_jpeg_process_decode *decode = stream.header.process == CDICOM_JPEG_LOSSLESS ? cdicom_jpeg_lossless_decode : NULL;
-        status = decode ? decode(&stream, &session, layout, &strides, options ? options : &plain, target, &rows_done, report)
-                        : cdicom_fail(report, CDICOM_UNSUPPORTED, stream.scan.offset, "The DCT processes of JPEG are not read");
+        cdicom_jpeg_process_decode *decode = stream.header.process == CDICOM_JPEG_LOSSLESS ? cdicom_jpeg_lossless_decode
+                                                                                                          : cdicom_jpeg_dct_decode;
+        status = decode(&stream, &session, layout, &strides, options ? options : &plain, target, &rows_done, report);
         if (report) report->notes = stream.notes;
     }
     if (status != CDICOM_OK) cdicom_clear_rows(layout, &strides, target, rows_done);

@@ -89,5 +89,6 @@ typedef cdicom_status cdicom_jpeg_process_decode(cdicom_jpeg_stream *stream, cdi
                                                  const cdicom_strides *strides, const cdicom_jpeg_options *options, uint8_t *target,
                                                  uint32_t *rows_done, cdicom_report *report);
 cdicom_jpeg_process_decode cdicom_jpeg_lossless_decode;
+cdicom_jpeg_process_decode cdicom_jpeg_dct_decode;
 
 #endif
