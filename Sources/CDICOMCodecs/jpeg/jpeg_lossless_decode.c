@@ -12,19 +12,19 @@ cdicom_status cdicom_lossless_decode_scans(cdicom_lossless_decoder *decoder, cdi
         if (components & decoder->decoded)
             return cdicom_fail(report, CDICOM_CORRUPT, stream->scan.offset, "A second scan of the same component");
         cdicom_lossless_scan_begin(&decoder->scan, stream, decoder->work, &decoder->output, &decoder->memory);
-        for (uint32_t row = 0; row < decoder->scan.mcu_rows; row++) {
-            const cdicom_status status = cdicom_lossless_scan_row(&decoder->scan, row, report);
-            if (status != CDICOM_OK) return status;
-        }
-        decoder->decoded |= components;
-        const cdicom_status status = cdicom_lossless_decoder_step(decoder, report);
+        const cdicom_status status = cdicom_lossless_decode_rows(decoder, 0, report);
         if (status != CDICOM_OK) return status;
     }
     return CDICOM_OK;
 }
 
-cdicom_status cdicom_lossless_decoder_step(cdicom_lossless_decoder *decoder, cdicom_report *report) {
+cdicom_status cdicom_lossless_decode_rows(cdicom_lossless_decoder *decoder, uint32_t row, cdicom_report *report) {
     cdicom_jpeg_stream *stream = decoder->stream;
+    for (; row < decoder->scan.mcu_rows; row++) {
+        const cdicom_status status = cdicom_lossless_scan_row(&decoder->scan, row, report);
+        if (status != CDICOM_OK) return status;
+    }
+    for (uint32_t i = 0; i < stream->scan.components; i++) decoder->decoded |= 1u << stream->scan.index[i];
     cdicom_lossless_scan_end(&decoder->scan);
     if (decoder->decoded != (1u << stream->header.components) - 1) return cdicom_jpeg_next_scan(stream, report);
     // The picture is complete: what is wrong behind it does not take it away.

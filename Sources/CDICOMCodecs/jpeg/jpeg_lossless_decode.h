@@ -20,7 +20,7 @@ void cdicom_lossless_decoder_begin(cdicom_lossless_decoder *decoder, cdicom_jpeg
 /// Decodes the current scan of the stream, and those behind it, until every component is there.
 cdicom_status cdicom_lossless_decode_scans(cdicom_lossless_decoder *decoder, cdicom_report *report);
 
-/// Ends a scan whose rows are done: on to the next one, or to the end.
-cdicom_status cdicom_lossless_decoder_step(cdicom_lossless_decoder *decoder, cdicom_report *report);
+/// Decodes the current scan from row `row` of MCUs on, and goes on to the next one, or to the end of the codestream.
+cdicom_status cdicom_lossless_decode_rows(cdicom_lossless_decoder *decoder, uint32_t row, cdicom_report *report);
 
 #endif

@@ -20,16 +20,14 @@ typedef uint32_t cdicom_lossless_decode_stretch(cdicom_bits *bits, const cdicom_
 /// Two stretches of one component and of equal length, from two codestreams. Bit 0 and bit 1 say which of them met bits that are no code.
 typedef uint32_t cdicom_lossless_decode_stretches(cdicom_bits bits[2], const cdicom_lossless_stretch stretches[2]);
 
-/// The functions of one vector level, by selection value.
+/// The loops, by selection value. Neither vectors nor the bit instructions of later processors make them faster: what they wait for is the
+/// way from one code to the next.
 typedef struct cdicom_lossless_functions {
     cdicom_lossless_decode_stretch *singles[8], *triples[8], *pairs[8], *component_pairs[8];
     cdicom_lossless_decode_stretches *twin_singles[8], *twin_pairs[8];
 } cdicom_lossless_functions;
 
-extern const cdicom_lossless_functions cdicom_lossless_functions_scalar;
-#if CDICOM_X86_64
-extern const cdicom_lossless_functions cdicom_lossless_functions_avx2;
-#endif
+extern const cdicom_lossless_functions cdicom_lossless_rows;
 
 /// T.81 table H.1. Sums and halved differences in 32 bits, the result modulo 2^16.
 CDICOM_BODY uint32_t cdicom_lossless_predict(uint32_t selection, uint32_t left, uint32_t above, uint32_t diagonal) {
@@ -44,32 +42,8 @@ CDICOM_BODY uint32_t cdicom_lossless_predict(uint32_t selection, uint32_t left, 
     }
 }
 
-#define CDICOM_RARELY(condition) __builtin_expect(!!(condition), 0)
-
-// Asks for a select where data decide in no order that a branch predictor could learn.
-#if __has_builtin(__builtin_unpredictable)
-#define CDICOM_UNPREDICTABLE(condition) __builtin_unpredictable(condition)
-#else
-#define CDICOM_UNPREDICTABLE(condition) (condition)
-#endif
-
 CDICOM_BODY uint32_t cdicom_lossless_verdict(uint32_t bad0, uint32_t bad1) {
     return (bad0 & CDICOM_LOSSLESS_BAD ? 1u : 0u) | (bad1 & CDICOM_LOSSLESS_BAD ? 2u : 0u);
-}
-
-/// One difference, from a window that holds at least 13 bits. Sets CDICOM_LOSSLESS_BAD in `*bad`.
-CDICOM_BODY uint32_t cdicom_lossless_single(cdicom_bits *bits, const cdicom_lossless_table *table, uint32_t *bad) {
-    const uint32_t entry = table->single[bits->window >> (64 - CDICOM_LOSSLESS_SINGLE_BITS)];
-    if (CDICOM_RARELY((entry & 0xFF) == 0)) {
-        cdicom_lossless_long state = {*bits, 0};
-        cdicom_lossless_decode_long(table, &state);
-        *bits = state.bits;
-        *bad |= state.difference;
-        return state.difference;
-    }
-    bits->window <<= entry & 63;
-    bits->have -= entry & 0xFF;
-    return entry >> 16;
 }
 
 /// Where a loop of pairs stands.
@@ -89,12 +63,8 @@ CDICOM_BODY void cdicom_lossless_pair(cdicom_lossless_place *at, const cdicom_lo
     uint16_t *out = at->out;
     const uint32_t left = distance == 1 ? at->left : out[-distance];
     const uint32_t prediction = cdicom_lossless_predict(selection, left, above[0], above[-distance]);
-    if (CDICOM_RARELY((entry & 0xFF) == 0)) {
-        cdicom_lossless_long state = {at->bits, 0};
-        cdicom_lossless_decode_long(table, &state);
-        at->bits = state.bits;
-        *bad |= state.difference;
-        at->left = out[0] = (uint16_t)(prediction + state.difference);
+    if (CDICOM_RARELY(entry & CDICOM_LOSSLESS_RARE)) {
+        at->left = out[0] = (uint16_t)(prediction + cdicom_lossless_rare(&at->bits, table, bad));
         at->out += 1;
         at->above += 1;
         return;
@@ -132,18 +102,18 @@ CDICOM_BODY uint32_t cdicom_lossless_singles(cdicom_bits *state, const cdicom_lo
     if (components == 1) {
         const cdicom_lossless_table *table = stretch->tables[0];
         uint32_t left = out[-1], diagonal = above[-1];
-        while (end - out >= CDICOM_LOSSLESS_LOOKUPS) {
+        while (end - out >= CDICOM_LOSSLESS_CODES) {
             cdicom_bits_refill(&bits);
 #pragma clang loop unroll(full)
-            for (int i = 0; i < CDICOM_LOSSLESS_LOOKUPS; i++) {
+            for (int i = 0; i < CDICOM_LOSSLESS_CODES; i++) {
                 const uint32_t difference = cdicom_lossless_single(&bits, table, &bad);
                 const uint32_t up = above[i];
                 left = (uint16_t)(cdicom_lossless_predict(selection, left, up, diagonal) + difference);
                 diagonal = up;
                 out[i] = (uint16_t)left;
             }
-            out += CDICOM_LOSSLESS_LOOKUPS;
-            above += CDICOM_LOSSLESS_LOOKUPS;
+            out += CDICOM_LOSSLESS_CODES;
+            above += CDICOM_LOSSLESS_CODES;
         }
         for (; out < end; out++, above++) {
             cdicom_bits_refill(&bits);
@@ -153,8 +123,10 @@ CDICOM_BODY uint32_t cdicom_lossless_singles(cdicom_bits *state, const cdicom_lo
         const cdicom_lossless_table *const *tables = stretch->tables;
         for (; out < end; out += components, above += components) {
             cdicom_bits_refill(&bits);
-            for (uint32_t i = 0; i < components; i++)
+            for (uint32_t i = 0; i < components; i++) {
+                if (i == CDICOM_LOSSLESS_CODES) cdicom_bits_refill(&bits);
                 bad |= cdicom_lossless_sample(&bits, tables[i], selection, components, above + i, out + i);
+            }
         }
     }
     *state = bits;
@@ -173,10 +145,10 @@ CDICOM_BODY uint32_t cdicom_lossless_pairs(cdicom_bits *bits, const cdicom_lossl
     const ptrdiff_t distance = components;
     cdicom_lossless_place at = cdicom_lossless_place_at(bits, stretch);
     uint32_t bad = 0;
-    while (end - at.out >= 2 * CDICOM_LOSSLESS_LOOKUPS) {
+    while (end - at.out >= 2 * CDICOM_LOSSLESS_PAIRS) {
         cdicom_bits_refill(&at.bits);
 #pragma clang loop unroll(full)
-        for (int i = 0; i < CDICOM_LOSSLESS_LOOKUPS; i++) cdicom_lossless_pair(&at, table, selection, distance, &bad);
+        for (int i = 0; i < CDICOM_LOSSLESS_PAIRS; i++) cdicom_lossless_pair(&at, table, selection, distance, &bad);
     }
     for (; at.out < end; at.out++, at.above++) {
         cdicom_bits_refill(&at.bits);
@@ -197,11 +169,11 @@ CDICOM_BODY uint32_t cdicom_lossless_twin_pairs(cdicom_bits bits[2], const cdico
     uint16_t *const end0 = stretches[0].out + stretches[0].count, *const end1 = stretches[1].out + stretches[1].count;
     cdicom_lossless_place at0 = cdicom_lossless_place_at(&bits[0], &stretches[0]), at1 = cdicom_lossless_place_at(&bits[1], &stretches[1]);
     uint32_t bad0 = 0, bad1 = 0;
-    while (end0 - at0.out >= 2 * CDICOM_LOSSLESS_LOOKUPS && end1 - at1.out >= 2 * CDICOM_LOSSLESS_LOOKUPS) {
+    while (end0 - at0.out >= 2 * CDICOM_LOSSLESS_PAIRS && end1 - at1.out >= 2 * CDICOM_LOSSLESS_PAIRS) {
         cdicom_bits_refill(&at0.bits);
         cdicom_bits_refill(&at1.bits);
 #pragma clang loop unroll(full)
-        for (int i = 0; i < CDICOM_LOSSLESS_LOOKUPS; i++) {
+        for (int i = 0; i < CDICOM_LOSSLESS_PAIRS; i++) {
             cdicom_lossless_pair(&at0, table0, selection, 1, &bad0);
             cdicom_lossless_pair(&at1, table1, selection, 1, &bad1);
         }
@@ -222,11 +194,11 @@ CDICOM_BODY uint32_t cdicom_lossless_twin_singles(cdicom_bits bits[2], const cdi
     uint16_t *out0 = stretches[0].out, *out1 = stretches[1].out, *const end0 = out0 + stretches[0].count;
     uint32_t left0 = out0[-1], left1 = out1[-1], bad0 = 0, bad1 = 0;
     cdicom_bits bits0 = bits[0], bits1 = bits[1];
-    while (end0 - out0 >= CDICOM_LOSSLESS_LOOKUPS) {
+    while (end0 - out0 >= CDICOM_LOSSLESS_CODES) {
         cdicom_bits_refill(&bits0);
         cdicom_bits_refill(&bits1);
 #pragma clang loop unroll(full)
-        for (int i = 0; i < CDICOM_LOSSLESS_LOOKUPS; i++) {
+        for (int i = 0; i < CDICOM_LOSSLESS_CODES; i++) {
             const uint32_t difference0 = cdicom_lossless_single(&bits0, table0, &bad0);
             const uint32_t difference1 = cdicom_lossless_single(&bits1, table1, &bad1);
             left0 = (uint16_t)(cdicom_lossless_predict(selection, left0, above0[i], above0[i - 1]) + difference0);
@@ -234,8 +206,8 @@ CDICOM_BODY uint32_t cdicom_lossless_twin_singles(cdicom_bits bits[2], const cdi
             out0[i] = (uint16_t)left0;
             out1[i] = (uint16_t)left1;
         }
-        out0 += CDICOM_LOSSLESS_LOOKUPS, above0 += CDICOM_LOSSLESS_LOOKUPS;
-        out1 += CDICOM_LOSSLESS_LOOKUPS, above1 += CDICOM_LOSSLESS_LOOKUPS;
+        out0 += CDICOM_LOSSLESS_CODES, above0 += CDICOM_LOSSLESS_CODES;
+        out1 += CDICOM_LOSSLESS_CODES, above1 += CDICOM_LOSSLESS_CODES;
     }
     bits[0] = bits0;
     bits[1] = bits1;
@@ -245,44 +217,5 @@ CDICOM_BODY uint32_t cdicom_lossless_twin_singles(cdicom_bits bits[2], const cdi
     bad1 |= cdicom_lossless_singles(&bits[1], &rest1, selection, 1);
     return cdicom_lossless_verdict(bad0, bad1);
 }
-
-/// Every function of one instruction set. `attributes` name it, `name` ends its symbols.
-#define CDICOM_LOSSLESS_FUNCTION(attributes, n)                                                                              \
-    attributes static uint32_t singles##n(cdicom_bits *bits, const cdicom_lossless_stretch *stretch) {                            \
-        return stretch->components == 1 ? cdicom_lossless_singles(bits, stretch, n, 1)                                            \
-                                        : cdicom_lossless_singles(bits, stretch, n, stretch->components);                         \
-    }                                                                                                                              \
-    attributes static uint32_t triples##n(cdicom_bits *bits, const cdicom_lossless_stretch *stretch) {                            \
-        return cdicom_lossless_singles(bits, stretch, n, 3);                                                                      \
-    }                                                                                                                              \
-    attributes static uint32_t pairs##n(cdicom_bits *bits, const cdicom_lossless_stretch *stretch) {                              \
-        return cdicom_lossless_pairs(bits, stretch, n, 1);                                                                        \
-    }                                                                                                                              \
-    attributes static uint32_t component_pairs##n(cdicom_bits *bits, const cdicom_lossless_stretch *stretch) {                    \
-        return cdicom_lossless_pairs(bits, stretch, n, stretch->components);                                                      \
-    }                                                                                                                              \
-    attributes static uint32_t twin_singles##n(cdicom_bits bits[2], const cdicom_lossless_stretch stretches[2]) {                 \
-        return cdicom_lossless_twin_singles(bits, stretches, n);                                                                  \
-    }                                                                                                                              \
-    attributes static uint32_t twin_pairs##n(cdicom_bits bits[2], const cdicom_lossless_stretch stretches[2]) {                   \
-        return cdicom_lossless_twin_pairs(bits, stretches, n);                                                                   \
-    }
-
-#define CDICOM_LOSSLESS_BY_SELECTION(kind) \
-    .kind = {NULL, kind##1, kind##2, kind##3, kind##4, kind##5, kind##6, kind##7}
-
-#define CDICOM_LOSSLESS_FUNCTIONS(name, attributes)                                                                    \
-    CDICOM_LOSSLESS_FUNCTION(attributes, 1)                                                                      \
-    CDICOM_LOSSLESS_FUNCTION(attributes, 2)                                                                      \
-    CDICOM_LOSSLESS_FUNCTION(attributes, 3)                                                                      \
-    CDICOM_LOSSLESS_FUNCTION(attributes, 4)                                                                      \
-    CDICOM_LOSSLESS_FUNCTION(attributes, 5)                                                                      \
-    CDICOM_LOSSLESS_FUNCTION(attributes, 6)                                                                      \
-    CDICOM_LOSSLESS_FUNCTION(attributes, 7)                                                                      \
-    const cdicom_lossless_functions cdicom_lossless_functions_##name = {                                               \
-        CDICOM_LOSSLESS_BY_SELECTION(singles),      CDICOM_LOSSLESS_BY_SELECTION(triples),                             \
-        CDICOM_LOSSLESS_BY_SELECTION(pairs),        CDICOM_LOSSLESS_BY_SELECTION(component_pairs),                     \
-        CDICOM_LOSSLESS_BY_SELECTION(twin_singles), CDICOM_LOSSLESS_BY_SELECTION(twin_pairs),                          \
-    };
 
 #endif

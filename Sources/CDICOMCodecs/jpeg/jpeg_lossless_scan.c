@@ -1,12 +1,5 @@
 #include "jpeg_lossless_scan.h"
 
-static const cdicom_lossless_functions *const by_level[CDICOM_LEVEL_COUNT] = {
-    [CDICOM_SCALAR] = &cdicom_lossless_functions_scalar,
-#if CDICOM_X86_64
-    [CDICOM_AVX2] = &cdicom_lossless_functions_avx2,
-#endif
-};
-
 static uint32_t mcus_across(uint32_t size, uint32_t factor) { return (size + factor - 1) / factor; }
 
 // Any scan has at most the MCUs of one that holds all components, and a line of it at most the samples of one of those.
@@ -30,6 +23,19 @@ void cdicom_lossless_take(cdicom_session *session, cdicom_lossless_memory *memor
     memory->tables = cdicom_session_take(session, 4 * sizeof(cdicom_lossless_table));
 }
 
+/// Where the lines of a scan can be decoded in place: 16-bit samples side by side as they are in the frame.
+static bool can_be_direct(const cdicom_lossless_scan *scan) {
+    const cdicom_lossless_output *output = scan->output;
+    const cdicom_jpeg_header *header = output->header;
+    return scan->components == header->components && header->horizontal == 1 && header->vertical == 1 && scan->point_transform == 0
+           && output->layout.bytes_per_sample == 2 && output->strides.sample == 2 * (size_t)header->components
+           && (uintptr_t)output->target % 2 == 0 && output->strides.row % 2 == 0;
+}
+
+static uint16_t *direct_line(const cdicom_lossless_scan *scan, uint32_t row) {
+    return (uint16_t *)(void *)(scan->output->target + row * scan->output->strides.row);  // aligned, see can_be_direct
+}
+
 void cdicom_lossless_scan_begin(cdicom_lossless_scan *scan, cdicom_jpeg_stream *stream, const cdicom_work *work,
                                 cdicom_lossless_output *output, const cdicom_lossless_memory *memory) {
     const cdicom_jpeg_header *header = &stream->header;
@@ -38,7 +44,6 @@ void cdicom_lossless_scan_begin(cdicom_lossless_scan *scan, cdicom_jpeg_stream *
     scan->stream = stream;
     scan->work = work;
     scan->output = output;
-    scan->functions = CDICOM_PICK(by_level, work->level);
     scan->components = marks->components;
     scan->selection = marks->spectral_start;
     scan->point_transform = marks->low;
@@ -81,6 +86,8 @@ void cdicom_lossless_scan_begin(cdicom_lossless_scan *scan, cdicom_jpeg_stream *
         scan->above = memory->lines + CDICOM_LOSSLESS_MARGIN;
         scan->line = scan->above + (size_t)scan->mcu_columns * scan->components + 2 * CDICOM_LOSSLESS_MARGIN;
         samples = scan->components;
+        scan->is_direct = can_be_direct(scan);
+        if (scan->is_direct) scan->line = direct_line(scan, 0);
     }
     scan->draw = (size_t)scan->mcu_columns * samples * CDICOM_LOSSLESS_SAMPLE_BYTES;
     // Values that nothing depends on in a well-formed stream are still the same in every run.
@@ -139,7 +146,7 @@ uint32_t cdicom_lossless_decode_sample(cdicom_lossless_scan *scan, const cdicom_
 
 /// The fastest function for a stretch; none for selection value 6 with a wrapping difference.
 static cdicom_lossless_decode_stretch *function_for(const cdicom_lossless_scan *scan, uint32_t selection) {
-    const cdicom_lossless_functions *functions = scan->functions;
+    const cdicom_lossless_functions *functions = &cdicom_lossless_rows;
     if (scan->has_pairs) return scan->components == 1 ? functions->pairs[selection] : functions->component_pairs[selection];
     return scan->components == 3 ? functions->triples[selection] : functions->singles[selection];
 }
@@ -155,33 +162,35 @@ static uint32_t decode_wrapping(cdicom_lossless_scan *scan, const cdicom_lossles
     return bad;
 }
 
-/// Pixels `from` to `from + count` of a line. The first one is predicted by `initial` where an interval begins, else from above; the others
-/// of the interval's first line from the left (T.81 H.1.1, H.1.2.1).
-static uint32_t decode_pixels(cdicom_lossless_scan *scan, uint32_t from, uint32_t count) {
-    const uint32_t components = scan->components;
-    uint16_t *out = scan->line + (size_t)from * components;
-    cdicom_lossless_stretch stretch = {scan->tables, scan->above + (size_t)from * components, out, (size_t)count * components, components};
-    uint16_t kept[CDICOM_JPEG_MAXIMUM_COMPONENTS];
-    memcpy(kept, out - components, components * sizeof kept[0]);
-    for (uint32_t i = 0; i < components; i++) out[(ptrdiff_t)i - components] = scan->begins ? scan->initial : stretch.above[i];
-    const uint32_t selection = scan->is_first_line ? 1 : scan->selection;
+/// The first pixel of an interval, predicted by `initial`, or of a line, predicted from above (T.81 H.1.1, H.1.2.1).
+static uint32_t decode_first(cdicom_lossless_scan *scan, uint32_t x) {
     uint32_t bad = 0;
-    if (selection == 1) {
-        bad = function_for(scan, 1)(&scan->bits, &stretch);
-        memcpy(out - components, kept, components * sizeof kept[0]);
-        return bad;
-    }
-    stretch.count = components;
-    bad = function_for(scan, 1)(&scan->bits, &stretch);
-    memcpy(out - components, kept, components * sizeof kept[0]);
-    stretch.out += components, stretch.above += components;
-    stretch.count = (size_t)(count - 1) * components;
-    return bad | (scan->wraps ? decode_wrapping(scan, &stretch) : function_for(scan, selection)(&scan->bits, &stretch));
+    for (size_t i = (size_t)x * scan->components, k = 0; k < scan->components; i++, k++)
+        bad |= cdicom_lossless_decode_sample(scan, scan->tables[k], scan->begins ? scan->initial : scan->above[i], 0, 0, 1, scan->line + i);
+    scan->begins = false;
+    return bad;
+}
+
+/// Pixels `from` to `from + count` of a line, of which the first one is that of an interval or of the line. The others are predicted from the
+/// left in the line in which their interval began.
+static uint32_t decode_pixels(cdicom_lossless_scan *scan, uint32_t from, uint32_t count) {
+    const uint32_t components = scan->components, selection = scan->is_first_line ? 1 : scan->selection;
+    const uint32_t bad = decode_first(scan, from);
+    const size_t second = (from + (size_t)1) * components;
+    const cdicom_lossless_stretch stretch = {scan->tables, scan->above + second, scan->line + second, (count - (size_t)1) * components, components};
+    if (stretch.count == 0) return bad;
+    return bad | (selection == 6 && scan->wraps ? decode_wrapping(scan, &stretch) : function_for(scan, selection)(&scan->bits, &stretch));
 }
 
 static cdicom_status finish_line(cdicom_lossless_scan *scan, uint32_t row, uint32_t bad, cdicom_report *report) {
     const cdicom_status status = cdicom_lossless_test(scan, bad, report);
     if (status != CDICOM_OK) return status;
+    if (scan->is_direct) {
+        for (uint32_t i = 0; i < scan->components; i++) scan->output->rows_done[i] = row + 1;
+        scan->above = scan->line;
+        if (row + 1 < scan->mcu_rows) scan->line = direct_line(scan, row + 1);
+        return CDICOM_OK;
+    }
     cdicom_lossless_put_line(scan->output, scan->stream->scan.index, scan->components, row, scan->line, scan->point_transform);
     uint16_t *line = scan->line;
     scan->line = scan->above;
@@ -201,18 +210,17 @@ cdicom_status cdicom_lossless_scan_row(cdicom_lossless_scan *scan, uint32_t row,
         cdicom_bits_provide(&scan->bits, &scan->feed);
         scan->is_first_line |= scan->begins;
         bad |= decode_pixels(scan, x, count);
-        scan->begins = false;
         scan->left -= count;
         x += count;
     }
     return finish_line(scan, row, bad, report);
 }
 
-void cdicom_lossless_line_begin(cdicom_lossless_scan *scan, cdicom_lossless_stretch *stretch) {
+uint32_t cdicom_lossless_line_begin(cdicom_lossless_scan *scan, cdicom_lossless_stretch *stretch) {
     cdicom_bits_provide(&scan->bits, &scan->feed);
-    scan->line[-1] = scan->begins ? scan->initial : scan->above[0];
-    *stretch = (cdicom_lossless_stretch){scan->tables, scan->above, scan->line, scan->mcu_columns, 1};
-    scan->begins = false;
+    const uint32_t bad = decode_first(scan, 0);
+    *stretch = (cdicom_lossless_stretch){scan->tables, scan->above + 1, scan->line + 1, scan->mcu_columns - 1, 1};
+    return bad;
 }
 
 cdicom_status cdicom_lossless_line_end(cdicom_lossless_scan *scan, uint32_t row, uint32_t bad, cdicom_report *report) {

@@ -21,7 +21,6 @@ typedef struct cdicom_lossless_scan {
     cdicom_jpeg_stream *stream;
     const cdicom_work *work;
     cdicom_lossless_output *output;
-    const cdicom_lossless_functions *functions;
     cdicom_entropy_feed feed;
     cdicom_bits bits;
     const cdicom_lossless_table *tables[CDICOM_JPEG_MAXIMUM_COMPONENTS];
@@ -38,6 +37,7 @@ typedef struct cdicom_lossless_scan {
     uint8_t *buffer;      ///< of `feed`
     size_t draw;
     uint16_t *above, *line; ///< without blocks: pixel 0 of the last line and of the current one
+    bool is_direct;         ///< those are rows of the target
     struct {
         uint16_t *lines;  ///< with blocks: pixel 0 of the line above the MCUs; those of the MCUs follow
         size_t pitch;     ///< samples from line to line
@@ -58,9 +58,9 @@ void cdicom_lossless_scan_begin(cdicom_lossless_scan *scan, cdicom_jpeg_stream *
 /// Decodes row `row` of MCUs into the output.
 cdicom_status cdicom_lossless_scan_row(cdicom_lossless_scan *scan, uint32_t row, cdicom_report *report);
 
-/// What stands around the decoding of a whole line without blocks and restarts: the neighbours of its first pixel, and afterwards the tests
-/// and the output.
-void cdicom_lossless_line_begin(cdicom_lossless_scan *scan, cdicom_lossless_stretch *stretch);
+/// What stands around the decoding of a whole line of one component without restarts: its first sample, of which `stretch` is the rest, and
+/// afterwards the tests and the output.
+uint32_t cdicom_lossless_line_begin(cdicom_lossless_scan *scan, cdicom_lossless_stretch *stretch);
 cdicom_status cdicom_lossless_line_end(cdicom_lossless_scan *scan, uint32_t row, uint32_t bad, cdicom_report *report);
 
 /// Ends the scan: the stream stands at the marker behind it.

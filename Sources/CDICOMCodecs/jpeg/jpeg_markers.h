@@ -83,6 +83,13 @@ static inline uint32_t cdicom_jpeg_component_rows(const cdicom_jpeg_header *head
     return (header->rows * header->component[component].vertical + header->vertical - 1) / header->vertical;
 }
 
+/// What is used where the caller has nothing to say.
+extern const cdicom_work cdicom_jpeg_unlimited;
+
+/// The end of every decode: zeros in the rows that are not complete, and the report.
+cdicom_status cdicom_jpeg_close(cdicom_status status, cdicom_sample_layout layout, const cdicom_strides *strides, uint8_t *target,
+                                uint32_t rows_done, uint32_t notes, cdicom_report *report);
+
 /// The decoders of a process. The arguments, the layout and the limits are checked, `stream` stands at its first scan. They write rows from
 /// the top, set `*rows_done` (also when they fail), and leave it to the caller to clear what is not complete.
 typedef cdicom_status cdicom_jpeg_process_decode(cdicom_jpeg_stream *stream, cdicom_session *session, cdicom_sample_layout layout,
