@@ -1,46 +1,29 @@
+#include "jpeg_dct_avx2.h"
 #include "jpeg_dct_inverse.h"
-#include "jpeg_dct_constants.h"
 
 #if CDICOM_X86_64
-#include <immintrin.h>
-
-#define INLINE_AVX2 static inline __attribute__((always_inline, target("avx2")))
-
-/// Two factors for `_mm256_madd_epi16` on unpacked pairs.
-#define PAIR(a, b) _mm256_set1_epi32((int)(((uint32_t)(uint16_t)(int16_t)(b) << 16) | (uint16_t)(int16_t)(a)))
-
-// The rotations multiplied out, so that all sums are formed in 32 bits and nothing overflows before the cut to 16 bits:
-// each odd part is a sum of the four odd inputs, as two pairs.
-enum {
-    A = CDICOM_DCT_1_175,
-    B0_7 = CDICOM_DCT_0_298 - CDICOM_DCT_0_899 + A - CDICOM_DCT_1_961, B0_1 = A - CDICOM_DCT_0_899, B0_5 = A, B0_3 = A - CDICOM_DCT_1_961,
-    B1_7 = A, B1_1 = A - CDICOM_DCT_0_390, B1_5 = CDICOM_DCT_2_053 - CDICOM_DCT_2_562 + A - CDICOM_DCT_0_390, B1_3 = A - CDICOM_DCT_2_562,
-    B2_7 = A - CDICOM_DCT_1_961, B2_1 = A, B2_5 = A - CDICOM_DCT_2_562, B2_3 = CDICOM_DCT_3_072 - CDICOM_DCT_2_562 + A - CDICOM_DCT_1_961,
-    B3_7 = A - CDICOM_DCT_0_899, B3_1 = CDICOM_DCT_1_501 - CDICOM_DCT_0_899 + A - CDICOM_DCT_0_390, B3_5 = A - CDICOM_DCT_0_390, B3_3 = A
-};
-
 /// Half of the lanes of one pass: the unpacked inputs as pairs (0,4) (2,6) (7,1) (5,3), eight sums out. With `is_low` the inputs 4 to 7 are
 /// zero, and the last two pairs are (0,1) left out and (1,3).
-INLINE_AVX2 void half_pass(__m256i p04, __m256i p26, __m256i p71, __m256i p53, int shift, int is_low, __m256i out[8]) {
+CDICOM_INLINE_AVX2 void half_pass(__m256i p04, __m256i p26, __m256i p71, __m256i p53, int shift, int is_low, __m256i out[8]) {
     const __m256i round = _mm256_set1_epi32(1 << (shift - 1));
-    const __m256i e0 = _mm256_add_epi32(_mm256_madd_epi16(p04, PAIR(1 << CDICOM_DCT_BITS, 1 << CDICOM_DCT_BITS)), round);
+    const __m256i e0 = _mm256_add_epi32(_mm256_madd_epi16(p04, CDICOM_PAIR(1 << CDICOM_DCT_BITS, 1 << CDICOM_DCT_BITS)), round);
     const __m256i e1 =
-        is_low ? e0 : _mm256_add_epi32(_mm256_madd_epi16(p04, PAIR(1 << CDICOM_DCT_BITS, -(1 << CDICOM_DCT_BITS))), round);
-    const __m256i e3 = _mm256_madd_epi16(p26, PAIR(CDICOM_DCT_0_541 + CDICOM_DCT_0_765, CDICOM_DCT_0_541));
-    const __m256i e2 = _mm256_madd_epi16(p26, PAIR(CDICOM_DCT_0_541, CDICOM_DCT_0_541 - CDICOM_DCT_1_847));
+        is_low ? e0 : _mm256_add_epi32(_mm256_madd_epi16(p04, CDICOM_PAIR(1 << CDICOM_DCT_BITS, -(1 << CDICOM_DCT_BITS))), round);
+    const __m256i e3 = _mm256_madd_epi16(p26, CDICOM_PAIR(CDICOM_DCT_0_541 + CDICOM_DCT_0_765, CDICOM_DCT_0_541));
+    const __m256i e2 = _mm256_madd_epi16(p26, CDICOM_PAIR(CDICOM_DCT_0_541, CDICOM_DCT_0_541 - CDICOM_DCT_1_847));
     const __m256i a0 = _mm256_add_epi32(e0, e3), a3 = _mm256_sub_epi32(e0, e3);
     const __m256i a1 = _mm256_add_epi32(e1, e2), a2 = _mm256_sub_epi32(e1, e2);
     __m256i b0, b1, b2, b3;
     if (is_low) {
-        b0 = _mm256_madd_epi16(p71, PAIR(B0_1, B0_3));
-        b1 = _mm256_madd_epi16(p71, PAIR(B1_1, B1_3));
-        b2 = _mm256_madd_epi16(p71, PAIR(B2_1, B2_3));
-        b3 = _mm256_madd_epi16(p71, PAIR(B3_1, B3_3));
+        b0 = _mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B0_1, CDICOM_DCT_B0_3));
+        b1 = _mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B1_1, CDICOM_DCT_B1_3));
+        b2 = _mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B2_1, CDICOM_DCT_B2_3));
+        b3 = _mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B3_1, CDICOM_DCT_B3_3));
     } else {
-        b0 = _mm256_add_epi32(_mm256_madd_epi16(p71, PAIR(B0_7, B0_1)), _mm256_madd_epi16(p53, PAIR(B0_5, B0_3)));
-        b1 = _mm256_add_epi32(_mm256_madd_epi16(p71, PAIR(B1_7, B1_1)), _mm256_madd_epi16(p53, PAIR(B1_5, B1_3)));
-        b2 = _mm256_add_epi32(_mm256_madd_epi16(p71, PAIR(B2_7, B2_1)), _mm256_madd_epi16(p53, PAIR(B2_5, B2_3)));
-        b3 = _mm256_add_epi32(_mm256_madd_epi16(p71, PAIR(B3_7, B3_1)), _mm256_madd_epi16(p53, PAIR(B3_5, B3_3)));
+        b0 = _mm256_add_epi32(_mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B0_7, CDICOM_DCT_B0_1)), _mm256_madd_epi16(p53, CDICOM_PAIR(CDICOM_DCT_B0_5, CDICOM_DCT_B0_3)));
+        b1 = _mm256_add_epi32(_mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B1_7, CDICOM_DCT_B1_1)), _mm256_madd_epi16(p53, CDICOM_PAIR(CDICOM_DCT_B1_5, CDICOM_DCT_B1_3)));
+        b2 = _mm256_add_epi32(_mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B2_7, CDICOM_DCT_B2_1)), _mm256_madd_epi16(p53, CDICOM_PAIR(CDICOM_DCT_B2_5, CDICOM_DCT_B2_3)));
+        b3 = _mm256_add_epi32(_mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B3_7, CDICOM_DCT_B3_1)), _mm256_madd_epi16(p53, CDICOM_PAIR(CDICOM_DCT_B3_5, CDICOM_DCT_B3_3)));
     }
     out[0] = _mm256_srai_epi32(_mm256_add_epi32(a0, b3), shift);
     out[7] = _mm256_srai_epi32(_mm256_sub_epi32(a0, b3), shift);
@@ -53,7 +36,7 @@ INLINE_AVX2 void half_pass(__m256i p04, __m256i p26, __m256i p71, __m256i p53, i
 }
 
 /// One pass over eight registers of 16-bit values, each result cut to 16 bits.
-INLINE_AVX2 void pass(__m256i r[8], int shift, int is_low) {
+CDICOM_INLINE_AVX2 void pass(__m256i r[8], int shift, int is_low) {
     __m256i low[8], high[8];
     if (is_low) {
         const __m256i zero = _mm256_setzero_si256();
@@ -70,27 +53,8 @@ INLINE_AVX2 void pass(__m256i r[8], int shift, int is_low) {
     for (int i = 0; i < 8; i++) r[i] = _mm256_packs_epi32(low[i], high[i]);
 }
 
-/// 8 x 8 values in each half of the registers.
-INLINE_AVX2 void transpose(__m256i r[8]) {
-    __m256i a[8], b[8];
-    for (int i = 0; i < 4; i++) {
-        a[2 * i] = _mm256_unpacklo_epi16(r[2 * i], r[2 * i + 1]);
-        a[2 * i + 1] = _mm256_unpackhi_epi16(r[2 * i], r[2 * i + 1]);
-    }
-    for (int i = 0; i < 2; i++) {
-        b[4 * i] = _mm256_unpacklo_epi32(a[4 * i], a[4 * i + 2]);
-        b[4 * i + 1] = _mm256_unpackhi_epi32(a[4 * i], a[4 * i + 2]);
-        b[4 * i + 2] = _mm256_unpacklo_epi32(a[4 * i + 1], a[4 * i + 3]);
-        b[4 * i + 3] = _mm256_unpackhi_epi32(a[4 * i + 1], a[4 * i + 3]);
-    }
-    for (int i = 0; i < 4; i++) {
-        r[2 * i] = _mm256_unpacklo_epi64(b[i], b[4 + i]);
-        r[2 * i + 1] = _mm256_unpackhi_epi64(b[i], b[4 + i]);
-    }
-}
-
 /// Columns of 16-bit samples to rows of bytes; the first block's in the low half of a register, the second's in the high half.
-INLINE_AVX2 void store(const __m256i c[8], uint8_t *target, size_t stride) {
+CDICOM_INLINE_AVX2 void store(const __m256i c[8], uint8_t *target, size_t stride) {
     const __m256i middle = _mm256_set1_epi8((char)0x80);
     __m256i half[2][2];
     for (int i = 0; i < 2; i++) {
@@ -110,7 +74,7 @@ INLINE_AVX2 void store(const __m256i c[8], uint8_t *target, size_t stride) {
     }
 }
 
-INLINE_AVX2 void inverse_pair(int16_t *coefficients, uint8_t *target, size_t stride, int is_low) {
+CDICOM_INLINE_AVX2 void inverse_pair(int16_t *coefficients, uint8_t *target, size_t stride, int is_low) {
     const __m256i zero = _mm256_setzero_si256();
     __m256i r[8];
     for (int v = 0; v < 8; v++) {
@@ -119,7 +83,7 @@ INLINE_AVX2 void inverse_pair(int16_t *coefficients, uint8_t *target, size_t str
         if (!is_low || v < 4) _mm256_storeu_si256(row, zero);
     }
     pass(r, CDICOM_DCT_BITS - 2, is_low);
-    transpose(r);
+    cdicom_dct_transpose(r);
     pass(r, CDICOM_DCT_BITS + 2 + 3, is_low);
     store(r, target, stride);
 }

@@ -3,41 +3,10 @@
 
 #include "jpeg_dct_inverse.h"
 #include "jpeg_dct_inverse_body.h"
+#include "jpeg_dct_lanes.h"
 #include <string.h>
 
-/// The transform in eight lanes of 32 bits, for any machine that has vectors.
-typedef uint32_t cdicom_lanes8 __attribute__((vector_size(32)));
-typedef int32_t cdicom_signed_lanes8 __attribute__((vector_size(32)));
-typedef int16_t cdicom_short_lanes8 __attribute__((vector_size(16)));
-typedef uint16_t cdicom_word_lanes8 __attribute__((vector_size(16)));
-typedef uint8_t cdicom_byte_lanes8 __attribute__((vector_size(8)));
-
-#define CDICOM_SPLAT(value) ((cdicom_signed_lanes8){} + (int32_t)(value))
-
-/// 8 x 8 values: pairs, quads, halves.
-#define CDICOM_TRANSPOSE8(r)                                                                                         \
-    do {                                                                                                             \
-        cdicom_lanes8 a_[8], b_[8];                                                                                  \
-        for (int i = 0; i < 4; i++) {                                                                                \
-            a_[2 * i] = __builtin_shufflevector((r)[2 * i], (r)[2 * i + 1], 0, 8, 1, 9, 4, 12, 5, 13);               \
-            a_[2 * i + 1] = __builtin_shufflevector((r)[2 * i], (r)[2 * i + 1], 2, 10, 3, 11, 6, 14, 7, 15);         \
-        }                                                                                                            \
-        for (int i = 0; i < 2; i++) {                                                                                \
-            b_[4 * i] = __builtin_shufflevector(a_[4 * i], a_[4 * i + 2], 0, 1, 8, 9, 4, 5, 12, 13);                 \
-            b_[4 * i + 1] = __builtin_shufflevector(a_[4 * i], a_[4 * i + 2], 2, 3, 10, 11, 6, 7, 14, 15);           \
-            b_[4 * i + 2] = __builtin_shufflevector(a_[4 * i + 1], a_[4 * i + 3], 0, 1, 8, 9, 4, 5, 12, 13);         \
-            b_[4 * i + 3] = __builtin_shufflevector(a_[4 * i + 1], a_[4 * i + 3], 2, 3, 10, 11, 6, 7, 14, 15);       \
-        }                                                                                                            \
-        for (int i = 0; i < 4; i++) {                                                                                \
-            (r)[i] = __builtin_shufflevector(b_[i], b_[4 + i], 0, 1, 2, 3, 8, 9, 10, 11);                            \
-            (r)[4 + i] = __builtin_shufflevector(b_[i], b_[4 + i], 4, 5, 6, 7, 12, 13, 14, 15);                      \
-        }                                                                                                            \
-    } while (0)
-
-#define CDICOM_CUT(lanes, least, most) \
-    __builtin_elementwise_min(__builtin_elementwise_max(lanes, CDICOM_SPLAT(least)), CDICOM_SPLAT(most))
-
-/// One block, as the scalar version does it. `precision` is a constant where this is inlined.
+/// One block, as the scalar version does it, in eight lanes of 32 bits. `precision` is a constant where this is inlined.
 CDICOM_BODY void cdicom_jpeg_inverse_vector(int16_t *coefficients, uint32_t last, uint8_t *target, size_t stride, uint32_t precision) {
     const int fraction = precision == 8 ? 2 : 1;
     const int32_t middle = 1 << (precision - 1), most = (1 << precision) - 1;
@@ -71,14 +40,14 @@ CDICOM_BODY void cdicom_jpeg_inverse_vector(int16_t *coefficients, uint32_t last
             out[i] = (cdicom_lanes8)CDICOM_CUT(lanes, INT16_MIN, INT16_MAX);
         }
     }
-    CDICOM_TRANSPOSE8(out);
+    CDICOM_TRANSPOSE8(cdicom_lanes8, out);
     const uint32_t round = ((uint32_t)1 << (second_shift - 1));
 #define IN(u) out[u]
 #define OUT(u, sum) in[u] = (cdicom_lanes8)((cdicom_signed_lanes8)(sum) >> second_shift)
     CDICOM_JPEG_INVERSE_PASS(cdicom_lanes8, IN, OUT, round);
 #undef IN
 #undef OUT
-    CDICOM_TRANSPOSE8(in);
+    CDICOM_TRANSPOSE8(cdicom_lanes8, in);
     for (size_t y = 0; y < 8; y++) {
         const cdicom_signed_lanes8 shifted = (cdicom_signed_lanes8)in[y] + CDICOM_SPLAT(middle);
         const cdicom_signed_lanes8 lanes = CDICOM_CUT(shifted, 0, most);

@@ -9,7 +9,7 @@ static uint32_t entry_for(uint32_t index, uint32_t length, uint32_t symbol, cdic
                              : symbol == 0           ? CDICOM_DCT_END_OF_BLOCK
                              : symbol == 0xF0        ? 16
                                                      : CDICOM_DCT_IMPOSSIBLE;
-    const int32_t value = cdicom_dct_extend((uint64_t)index << (64 - CDICOM_DCT_INDEX_BITS + length), size);
+    const int32_t value = cdicom_dct_extend((uint64_t)index << (64 - CDICOM_DCT_INDEX_BITS) << length, size);
     return (uint32_t)value << 16 | advance << 8 | total;
 }
 

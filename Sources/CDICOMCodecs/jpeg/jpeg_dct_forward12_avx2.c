@@ -1,0 +1,9 @@
+#include "jpeg_dct_forward_vector.h"
+
+#if CDICOM_X86_64
+CDICOM_TARGET_AVX2
+void cdicom_jpeg_forward12_avx2(const uint8_t *samples, size_t stride, size_t blocks, const cdicom_jpeg_divisors *divisors,
+                                int16_t *coefficients, uint64_t *masks) {
+    cdicom_jpeg_forward_vectors(samples, stride, blocks, divisors, coefficients, masks, 12);
+}
+#endif
