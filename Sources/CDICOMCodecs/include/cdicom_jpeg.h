@@ -121,4 +121,35 @@ cdicom_status cdicom_jpeg_lossless_encode(const uint8_t *samples, size_t sample_
                                           cdicom_jpeg_lossless_parameters parameters, const cdicom_work *work, uint8_t *target,
                                           size_t target_count, size_t *written, cdicom_report *report);
 
+/// How three components are sampled: chrominance at full size, at half the width, or at half the width and height.
+typedef enum cdicom_jpeg_sampling { CDICOM_JPEG_444 = 0, CDICOM_JPEG_422, CDICOM_JPEG_420 } cdicom_jpeg_sampling;
+
+/// How to encode with a DCT process. All bytes 0 but for precision and quality is a good start.
+typedef struct cdicom_jpeg_dct_parameters {
+    uint8_t precision;      ///< 8 or 12
+    uint8_t quality;        ///< 1..100: the tables of T.81 Annex K, scaled as the Independent JPEG Group does; 0 with `steps` or `ratio`
+    cdicom_jpeg_sampling sampling; ///< of three components; 444 otherwise
+    bool converts_from_rgb; ///< three components are R G B and become Y Cb Cr (ITU-R BT.601, full range); else they are coded as they are
+    bool is_extended;       ///< SOF1 at 8 bits too; 12 bits always have it
+    bool optimises_tables;  ///< Huffman tables that are the best for this frame, instead of those of Annex K; 12 bits always have them
+    bool writes_jfif;       ///< APP0, density 1 x 1
+    bool writes_adobe;      ///< APP14, transform 1 for Y Cb Cr and 0 for R G B or others
+    bool is_rgb;            ///< three components are R G B and stay so: identifiers "RGB", one table for all, and transform 0 in APP14
+    uint16_t restart_interval;    ///< MCUs between restart markers; 0: none
+    const uint16_t (*steps)[64];  ///< NULL, or two quantisation tables in zigzag order, 1..255 (65,535 at 12 bits): luminance and chrominance
+    double ratio;           ///< above 0: the highest quality that makes the frame smaller than its layout's bytes by this factor, or 1
+} cdicom_jpeg_dct_parameters;
+
+/// Bytes that no encoded frame of this layout exceeds (noise at quality 100 is far below it); 0 when the layout cannot be encoded.
+size_t cdicom_jpeg_dct_maximum_encoded_count(cdicom_sample_layout layout, cdicom_jpeg_dct_parameters parameters);
+
+/// Encodes samples with the Baseline (SOF0) or the Extended (SOF1) process, in one scan. Bits of a container above the precision do not count.
+///
+/// - layout: 1 or 3 samples a pixel of 1 or 2 bytes, at most 65,535 columns and rows; planes or interleaved.
+/// - target: the maximum is always enough; CDICOM_TARGET_TOO_SMALL where less is given and needed.
+/// - written: bytes of the codestream, with a byte of 0 behind EOI where that makes it even (PS3.5 A.4); 0 unless CDICOM_OK.
+cdicom_status cdicom_jpeg_dct_encode(const uint8_t *samples, size_t sample_bytes, cdicom_sample_layout layout,
+                                     const cdicom_jpeg_dct_parameters *parameters, const cdicom_work *work, uint8_t *target,
+                                     size_t target_count, size_t *written, cdicom_report *report);
+
 #endif
