@@ -252,7 +252,6 @@ static cdicom_status encode(cdicom_dct_encoder *encoder, cdicom_session *session
 cdicom_status cdicom_jpeg_dct_encode(const uint8_t *samples, size_t sample_bytes, cdicom_sample_layout layout,
                                      const cdicom_jpeg_dct_parameters *parameters, const cdicom_work *work, uint8_t *target,
                                      size_t target_count, size_t *written, cdicom_report *report) {
-    static const cdicom_work unlimited = {.limits = {UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT32_MAX, UINT32_MAX}};
     cdicom_report_clear(report);
     if (written) *written = 0;
     if (!target || !written || !parameters) return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "There is no target, or no parameters");
@@ -261,7 +260,7 @@ cdicom_status cdicom_jpeg_dct_encode(const uint8_t *samples, size_t sample_bytes
     if (status == CDICOM_OK) status = check(layout, parameters, report);
     if (status != CDICOM_OK) return status;
     cdicom_session session;
-    cdicom_session_open(&session, work ? work : &unlimited);
+    cdicom_session_open(&session, work ? work : &cdicom_jpeg_unlimited);
     // A level that this machine lacks means the best that it has.
     const cdicom_level level = cdicom_level_is_available(session.work->level) ? session.work->level : cdicom_best_level();
     cdicom_dct_encoder encoder = {

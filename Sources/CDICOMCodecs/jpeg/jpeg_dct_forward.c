@@ -20,17 +20,18 @@ void cdicom_jpeg_divisors_make(cdicom_jpeg_divisors *divisors, const uint16_t st
 /// One block. `precision` is a constant where this is inlined.
 CDICOM_BODY void forward(const uint8_t *samples, size_t stride, const cdicom_jpeg_divisors *divisors, int16_t *coefficients, uint64_t *mask,
                          uint32_t precision) {
-    const int fraction = precision == 8 ? 2 : 1, middle = 1 << (precision - 1);
+    const int fraction = precision == 8 ? 2 : 1, shift = CDICOM_DCT_BITS - fraction;
+    const uint32_t middle = 1u << (precision - 1);
     int32_t between[64];
     for (size_t y = 0; y < 8; y++) {
-        int32_t in[8];
+        uint32_t in[8];
         for (size_t x = 0; x < 8; x++)
             in[x] = (precision == 8 ? samples[y * stride + x] : cdicom_load_uint16_t(samples + y * stride + 2 * x)) - middle;
         int32_t *line = between + 8 * y;
 #define IN(x) in[x]
-#define PLAIN(u, sum) line[u] = (sum) * (1 << fraction)
-#define OUT(u, sum) line[u] = ((sum) + (1 << (CDICOM_DCT_BITS - fraction - 1))) >> (CDICOM_DCT_BITS - fraction)
-        CDICOM_JPEG_FORWARD_PASS(int32_t, IN, PLAIN, OUT);
+#define PLAIN(u, sum) line[u] = (int32_t)((sum) << fraction)
+#define OUT(u, sum) line[u] = (int32_t)((sum) + (1u << (shift - 1))) >> shift
+        CDICOM_JPEG_FORWARD_PASS(uint32_t, IN, PLAIN, OUT);
 #undef IN
 #undef PLAIN
 #undef OUT
@@ -38,10 +39,10 @@ CDICOM_BODY void forward(const uint8_t *samples, size_t stride, const cdicom_jpe
     *mask = 0;
     for (size_t u = 0; u < 8; u++) {
         int32_t column[8];
-#define IN(y) between[8 * (y) + u]
-#define PLAIN(v, sum) column[v] = ((sum) + (1 << (fraction - 1))) >> fraction
-#define OUT(v, sum) column[v] = ((sum) + (1 << (CDICOM_DCT_BITS + fraction - 1))) >> (CDICOM_DCT_BITS + fraction)
-        CDICOM_JPEG_FORWARD_PASS(int32_t, IN, PLAIN, OUT);
+#define IN(y) (uint32_t)between[8 * (y) + u]
+#define PLAIN(v, sum) column[v] = (int32_t)((sum) + (1u << (fraction - 1))) >> fraction
+#define OUT(v, sum) column[v] = (int32_t)((sum) + (1u << (CDICOM_DCT_BITS + fraction - 1))) >> (CDICOM_DCT_BITS + fraction)
+        CDICOM_JPEG_FORWARD_PASS(uint32_t, IN, PLAIN, OUT);
 #undef IN
 #undef PLAIN
 #undef OUT
