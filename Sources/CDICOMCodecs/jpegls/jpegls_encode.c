@@ -53,10 +53,10 @@ enum {
 size_t cdicom_jpegls_maximum_encoded_count(cdicom_sample_layout layout, cdicom_jpegls_options options) {
     jpegls_parameters parameters;
     layout.row_stride = layout.plane_stride = 0;
-    size_t bytes;
-    if (!cdicom_layout_byte_count(layout, &bytes) || !settle(layout, &options, &parameters)) return 0;
+    cdicom_strides strides;
+    if (!cdicom_layout_strides(layout, &strides) || !settle(layout, &options, &parameters)) return 0;
     // A stuffed bit for each 15 at most: a byte FF and the 7 bits behind it.
-    const size_t samples = bytes / layout.bytes_per_sample;
+    const size_t samples = strides.byte_count / layout.bytes_per_sample;
     const size_t scans = options.interleave == CDICOM_JPEGLS_INTERLEAVE_NONE ? layout.samples_per_pixel : 1;
     const size_t intervals = options.restart_interval > 0 ? layout.rows / options.restart_interval + 1 : 1;
     size_t bits, all, parts;
