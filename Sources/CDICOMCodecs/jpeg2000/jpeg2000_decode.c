@@ -130,6 +130,8 @@ static cdicom_status prepare(const uint8_t *source, size_t source_count, cdicom_
     const size_t place = header->codestream_offset + 2;
     if (header->is_high_throughput && !options.high_throughput)
         return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "High-throughput code-blocks are not decoded unless the source is trusted");
+    if (header->is_high_throughput && options.region.columns > 0)  // OpenJPEG 2.5.0 gives other samples there than in the whole frame
+        return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "Regions of high-throughput codestreams are not decoded: decode the whole frame");
     if (header->precision > 31) return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "Components of more than 31 bits are not supported");
     // The transform of Part 2 is OpenJPEG's where all components are alike, without a look at those behind the third.
     if (walk->component_transform > 2

@@ -17,7 +17,7 @@ extension JPEG2000 {
         }
 
         /// An order of packets (table A.16).
-        public enum Progression: Int, Sendable, Hashable {
+        public enum Progression: Int, Sendable, Hashable, CaseIterable {
             case layerResolutionComponentPosition = 0
             case resolutionLayerComponentPosition
             case resolutionPositionComponentLayer
