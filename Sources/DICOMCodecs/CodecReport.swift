@@ -13,12 +13,15 @@ public struct CodecNote: Sendable, Hashable, CustomStringConvertible {
     public let description: String
     private init(_ description: String) { self.description = description }
 
-    /// RLE: a segment holds more data than its plane takes. JPEG-LS: bytes lie between the last sample of a scan and the next marker.
+    /// RLE: a segment holds more data than its plane takes. JPEG, JPEG-LS: bytes lie between the last sample of a scan and the next marker.
+    /// Deflated and uncompressed frames: a fragment holds more than its frame.
     public static let excessData = CodecNote("excessData")
     /// RLE: the first segment does not begin right behind the header.
     public static let headerGap = CodecNote("headerGap")
     /// RLE: an offset of a segment that is not there is not 0 (PS3.5 G.5).
     public static let unusedOffset = CodecNote("unusedOffset")
+    /// Deflated Image Frame: the stream has the header and checksum of zlib, where PS3.5 A.4.12 has bare deflate data.
+    public static let zlibWrapped = CodecNote("zlibWrapped")
     /// JPEG 2000: the codestream is wrapped in JP2 boxes, which DICOM does not allow (PS3.5 A.4.4).
     public static let boxed = CodecNote("boxed")
     /// JPEG 2000, JPEG-LS: bytes other than padding follow the codestream.

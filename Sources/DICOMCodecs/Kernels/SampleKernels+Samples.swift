@@ -51,6 +51,25 @@ extension SampleKernels {
         try check(status)
     }
 
+    /// A bit for each byte, 1 where it is not 0, into `target` from bit `firstBit` on, least significant first (PS3.5 8.1.1). Bits before that
+    /// stay; those behind the last one become 0 up to the end of its byte.
+    package static func packBits(
+        _ source: Span<UInt8>, into target: inout MutableSpan<UInt8>, from firstBit: Int = 0, level: VectorLevel = .best
+    ) throws(CodecError) {
+        let (end, overflow) = firstBit.addingReportingOverflow(source.count)
+        try require(firstBit >= 0 && !overflow, "Bit \(firstBit) is no place in a frame")
+        try require((end - 1) / 8 < target.count || source.isEmpty, "\(end) bits do not fit in \(target.count) bytes")
+        // unsafe: C reads `count` bytes and writes bits below `end`, both checked above
+        let status = unsafe source.withUnsafeBufferPointer { source in
+            // unsafe: as above
+            unsafe target.withUnsafeMutableBufferPointer { target in
+                // unsafe: as above
+                unsafe cdicom_pack_bits(level.cLevel, source.baseAddress, source.count, target.baseAddress, target.count, firstBit)
+            }
+        }
+        try check(status)
+    }
+
     /// The bytes of each sample of 2, 4 or 8 bytes in reverse order.
     package static func swapBytes(
         _ source: Span<UInt8>, sampleBytes: Int, into target: inout MutableSpan<UInt8>, level: VectorLevel = .best

@@ -16,6 +16,12 @@ extension Frame {
                 let report = try RLELossless.decode(bytes, fragments: fragments, layout: layout, using: &workspace, into: &target)
                 try SampleKernels.canonicalize(inPlace: &target, cell: sampleCell())
                 return report
+            case .deflated:
+                return try decodeDeflated(Self.joined(bytes, fragments), into: &target)
+            case .uncompressed where fragments.count == 1:
+                return try decodePlainCells(bytes.extracting(fragments[0]), into: &target)
+            case .uncompressed:
+                return try decodePlainCells(Self.joined(bytes, fragments).span, into: &target)
             case .jpeg2000:
                 // Sign and precision are the codestream's; the data set's view of the bits is laid over them.
                 let report = try JPEG2000.decode(bytes, fragments: fragments, layout: layout, using: &workspace, into: &target)
@@ -30,6 +36,14 @@ extension Frame {
         _ bytes: Span<UInt8>, _ fragments: [Range<Int>], _ compression: PixelCodec.Compression, _ workspace: inout CodecWorkspace
     ) throws {
         switch compression {
+        case .deflated, .uncompressed:
+            // Deflate makes at most 258 bytes of 2 bits (RFC 1951 3.2.5).
+            let most = fragments.reduce(0) { $0 + $1.count } * (compression == .deflated ? 1032 : 1)
+            guard most >= plainByteCount else {
+                throw CodecError(
+                    code: .truncated, problem: "The fragments cannot fill a frame of \(plainByteCount) bytes",
+                    remedy: "The object is cut short or contradicts itself; fetch it again.")
+            }
         case .rleLossless:
             // A run of 128 bytes takes 2 (PS3.5 G.3.1); single bits are eight to a byte.
             let size = (layout.byteCount ?? .max) / (pixelData.description.bitsAllocated == 1 ? 8 : 1)

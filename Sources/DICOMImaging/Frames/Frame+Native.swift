@@ -5,37 +5,57 @@ internal import DICOMObjects
 extension Frame {
     /// Cells of native Pixel Data to canonical samples (PS3.5 8.1.1).
     func decodeNative(_ frames: NativeFrames, into target: inout MutableSpan<UInt8>) throws {
-        let image = pixelData.description
         let (range, firstBit) = try frames.bytes(of: number)
         try pixelData.element.withBytes { value in
-            let cells = value.extracting(range)
-            if image.bitsAllocated == 1 {
-                try SampleKernels.unpackBits(cells, from: firstBit, into: &target)
-            } else if image.bitsAllocated != 8 * layout.bytesPerSample {
-                unpackCells(cells, from: firstBit, bits: image.bitsAllocated, into: &target)
-                try SampleKernels.canonicalize(inPlace: &target, cell: sampleCell())
-            } else if image.isNative422 {
-                expand422(cells, into: &target)
-            } else {
-                try decodeWholeCells(cells, frames, into: &target)
+            guard frames.swapsBytesOfWords else {
+                return try decodeCells(value.extracting(range), from: firstBit, swapWidth: frames.swapWidth, into: &target)
             }
+            // The words are those of the whole value: a frame of an odd number of bytes ends, or begins, within one.
+            let words = range.lowerBound & ~1..<min((range.upperBound + 1) & ~1, value.count & ~1)
+            var turned = [UInt8](repeating: 0, count: words.count)
+            var span = turned.mutableSpan
+            try SampleKernels.swapBytes(value.extracting(words), sampleBytes: 2, into: &span)
+            let start = range.lowerBound - words.lowerBound
+            guard start + range.count <= turned.count else {
+                throw ImagingError(
+                    code: .missingPixels, frame: number, problem: "Pixel Data in words has an odd number of bytes and ends within the frame.",
+                    remedy: "The object is cut short; fetch it again.")
+            }
+            try decodeCells(turned.span.extracting(start..<start + range.count), from: firstBit, swapWidth: nil, into: &target)
+        }
+    }
+
+    /// Cells one after the other, from a bit of the first byte on, to canonical samples.
+    ///
+    /// - Parameter swapWidth: Bytes of the numbers that are to be turned; nil where none are.
+    func decodeCells(_ cells: Span<UInt8>, from firstBit: Int, swapWidth: Int?, into target: inout MutableSpan<UInt8>) throws {
+        let image = pixelData.description
+        if image.bitsAllocated == 1 {
+            try SampleKernels.unpackBits(cells, from: firstBit, into: &target)
+        } else if image.bitsAllocated != 8 * layout.bytesPerSample {
+            unpackCells(cells, from: firstBit, bits: image.bitsAllocated, into: &target)
+            try SampleKernels.canonicalize(inPlace: &target, cell: sampleCell())
+        } else if image.isNative422 {
+            expand422(cells, into: &target)
+        } else {
+            try decodeWholeCells(cells, swapWidth, into: &target)
         }
     }
 
     /// Cells of 8, 16, 32 or 64 bits: one pass where nothing has to be turned or woven.
-    private func decodeWholeCells(_ cells: Span<UInt8>, _ frames: NativeFrames, into target: inout MutableSpan<UInt8>) throws {
+    private func decodeWholeCells(_ cells: Span<UInt8>, _ swapWidth: Int?, into target: inout MutableSpan<UInt8>) throws {
         let width = layout.bytesPerSample
         let planes = pixelData.description.isPlanar ? layout.samplesPerPixel : 1
-        if frames.swapWidth == nil, planes == 1 {
+        if swapWidth == nil, planes == 1 {
             try SampleKernels.canonicalize(cells, cell: sampleCell(), into: &target)
             return
         }
-        if let swapWidth = frames.swapWidth, planes > 1 {
+        if let swapWidth, planes > 1 {
             var turned = [UInt8](repeating: 0, count: cells.count)
             var span = turned.mutableSpan
             try SampleKernels.swapBytes(cells, sampleBytes: swapWidth, into: &span)
             try SampleKernels.interleave(turned.span, planes: planes, sampleBytes: width, into: &target)
-        } else if let swapWidth = frames.swapWidth {
+        } else if let swapWidth {
             try SampleKernels.swapBytes(cells, sampleBytes: swapWidth, into: &target)
         } else {
             try SampleKernels.interleave(cells, planes: planes, sampleBytes: width, into: &target)

@@ -34,6 +34,8 @@ enum FrameSource: Sendable {
 struct NativeFrames: Sendable {
     /// Bytes of the numbers that must be turned: the cell's, or 2 for bytes written as words (OW, PS3.5 8.1.1); nil where none are.
     let swapWidth: Int?
+    /// The numbers to turn are words of the value and not cells.
+    let swapsBytesOfWords: Bool
     private let image: ImagePixelDescription
     private let available: Int
 
@@ -43,6 +45,7 @@ struct NativeFrames: Sendable {
         let isWord = element.valueRepresentation == .ow && image.bitsAllocated == 8
         let width = isWord ? 2 : image.bitsAllocated / 8
         swapWidth = isBigEndian && width > 1 && image.bitsAllocated % 8 == 0 ? width : nil
+        swapsBytesOfWords = isBigEndian && isWord
     }
 
     /// The bytes that hold a frame, from the start of the value, and the first bit in them.

@@ -12,6 +12,10 @@ enum PixelCodec: Sendable {
         case rleLossless
         /// JPEG 2000 Part 1 (ISO/IEC 15444-1).
         case jpeg2000
+        /// Cells as in native Pixel Data, each frame deflated (RFC 1951; PS3.5 A.4.12).
+        case deflated
+        /// Cells as in native Pixel Data, each frame in a fragment (PS3.5 A.4.11).
+        case uncompressed
     }
 }
 
@@ -32,6 +36,8 @@ extension TransferSyntax {
         case .native: Support(reads: true, writes: true, code: "Hounsfield")
         case .compressed(.rleLossless): Support(reads: true, writes: false, code: "Hounsfield (C)")
         case .compressed(.jpeg2000): Support(reads: true, writes: false, code: "OpenJPEG")
+        case .compressed(.deflated): Support(reads: true, writes: false, code: "zlib")
+        case .compressed(.uncompressed): Support(reads: true, writes: false, code: "Hounsfield")
         case nil: Support(reads: false, writes: false, code: "")
         }
     }
@@ -44,6 +50,8 @@ extension TransferSyntax {
         case .explicitVRBigEndian, .geImplicitBigEndianPixels: .native(isBigEndian: true)
         case .rleLossless: .compressed(.rleLossless)
         case .jpeg2000Lossless, .jpeg2000: .compressed(.jpeg2000)
+        case .deflatedImageFrameCompression: .compressed(.deflated)
+        case .encapsulatedUncompressedExplicitVRLittleEndian: .compressed(.uncompressed)
         default: nil
         }
     }
