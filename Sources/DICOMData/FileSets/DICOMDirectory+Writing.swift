@@ -99,18 +99,25 @@ extension DataSet {
 
     /// The record as it stands, where it needs no more than other links; else encoded anew.
     fileprivate func linked() throws(DataSetError) -> Linked {
-        if let linked = asLinked { return linked }
+        let isInUse = (try? integer(.recordInUseFlag)) == 0xFFFF
+        let isDeclared = contains(.specificCharacterSet) || characterSet == .isoIR6
+        if isInUse, isDeclared, !contains(where: { $0.tag.element == 0 }),
+            let range = faithfulRange(in: .explicitLittleEndian, WritingOptions(), characterSet), let linked = linked(in: range)
+        {
+            return linked
+        }
         let record = try DirectoryRecord.item(Array(self), in: characterSet)
-        guard let linked = record.asLinked else { preconditionFailure("a record that was encoded has links") }
+        guard let count = record.source?.count, let linked = record.linked(in: 0..<count) else {
+            throw DataSetError(
+                code: .invalidValue, path: TagPath([TagPath.Step(.directoryRecordSequence)]),
+                problem: "A Directory Record does not read back as it was encoded.", remedy: "Remove it, and index its file anew.")
+        }
         return linked
     }
 
-    private var asLinked: Linked? {
-        guard let range = faithfulRange(in: .explicitLittleEndian, WritingOptions(), characterSet),
-            let next = self[.offsetOfTheNextDirectoryRecord], next.length == 4,
-            let below = self[.offsetOfReferencedLowerLevelDirectoryEntity], below.length == 4,
-            (try? integer(.recordInUseFlag)) == 0xFFFF, contains(.specificCharacterSet) || characterSet == .isoIR6,
-            !contains(where: { $0.tag.element == 0 })
+    private func linked(in range: Range<Int>) -> Linked? {
+        guard let next = self[.offsetOfTheNextDirectoryRecord], next.length == 4,
+            let below = self[.offsetOfReferencedLowerLevelDirectoryEntity], below.length == 4
         else { return nil }
         return Linked(dataSet: self, range: range, next: next.valueOffset, below: below.valueOffset)
     }
