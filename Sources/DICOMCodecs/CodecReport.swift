@@ -24,13 +24,13 @@ public struct CodecNote: Sendable, Hashable, CustomStringConvertible {
     public static let zlibWrapped = CodecNote("zlibWrapped")
     /// JPEG 2000: the codestream is wrapped in JP2 boxes, which DICOM does not allow (PS3.5 A.4.4).
     public static let boxed = CodecNote("boxed")
-    /// JPEG 2000, JPEG-LS: bytes other than padding follow the codestream.
+    /// JPEG, JPEG-LS, JPEG 2000: bytes other than padding follow the codestream.
     public static let trailingData = CodecNote("trailingData")
-    /// JPEG 2000, JPEG-LS: the end marker is missing.
+    /// JPEG, JPEG-LS, JPEG 2000: the end marker is missing.
     public static let missingEndMarker = CodecNote("missingEndMarker")
     /// JPEG 2000: the codestream is cut short, and a part of the picture is missing or coarse. Only when leniency was asked for.
     public static let partialPicture = CodecNote("partialPicture")
-    /// JPEG 2000, JPEG-LS: components of lower resolution were brought to full size by repeating their samples.
+    /// JPEG, JPEG-LS, JPEG 2000: components of lower resolution were brought to full size.
     public static let upsampledComponents = CodecNote("upsampledComponents")
     /// JPEG 2000: components differ in precision or sign.
     public static let mixedComponents = CodecNote("mixedComponents")
@@ -40,4 +40,18 @@ public struct CodecNote: Sendable, Hashable, CustomStringConvertible {
     public static let undoneColourTransform = CodecNote("undoneColourTransform")
     /// JPEG-LS: thresholds of an encoder's own were used in place of the default ones. Only when leniency was asked for.
     public static let assumedThresholds = CodecNote("assumedThresholds")
+    /// JPEG: zeros or bytes of ones stand in front of the codestream.
+    public static let paddingBefore = CodecNote("paddingBefore")
+    /// JPEG: more than the byte of 0 that makes a fragment even follows the codestream.
+    public static let paddingAfter = CodecNote("paddingAfter")
+    /// JPEG: the number of lines stands behind the first scan (DNL), which DICOM does not forbid, but most decoders do not read.
+    public static let linesDefined = CodecNote("linesDefined")
+    /// JPEG: a parameter of a scan header that has only one legal value has another, and was not heeded.
+    public static let scanParameters = CodecNote("scanParameters")
+    /// JPEG: a marker segment of no known meaning was skipped.
+    public static let unknownMarker = CodecNote("unknownMarker")
+    /// JPEG: ``JPEG/Options/toleratesPredictorOverflow`` changed the picture.
+    public static let predictorOverflow = CodecNote("predictorOverflow")
+    /// JPEG: ``JPEG/Options/toleratesOverfullTables`` was needed.
+    public static let overfullTable = CodecNote("overfullTable")
 }

@@ -135,7 +135,7 @@ extension CodecWorkspace {
     }
 
     /// The workspace in the C core's terms, for one call.
-    private mutating func withWork<Result>(_ leniency: UInt32, _ body: (UnsafePointer<cdicom_work>) -> Result) -> Result {
+    mutating func withWork<Result>(_ leniency: UInt32, _ body: (UnsafePointer<cdicom_work>) -> Result) -> Result {
         let (limits, level, cancellation) = (limits.c, level.cLevel, cancellation)
         return withExtendedLifetime(cancellation) {
             // The core changes the scratch through this pointer and does not keep it; the cancellation is held until the call has ended.

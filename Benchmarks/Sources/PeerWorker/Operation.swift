@@ -15,6 +15,8 @@ struct Operation: Sendable {
         case ("parse", _): return try parse(listAt: target, .lenient)
         case ("window", _): return try window(in: target)
         case ("enc", "rle"): return try encodeRLE(in: target)
+        case ("enc", "ll"): return try encodeJPEGLossless(in: target)
+        case ("dec", "ll"): return try decodeJPEG("\(target)/ll.bin")
         case ("dec", "rle"), ("dec", "j2k"), ("dec", "j2kl"): return try decode("\(target)/\(codec).dcm")
         default: return nil
         }
@@ -54,6 +56,32 @@ struct Operation: Sendable {
             if buffer.count != most { buffer = [UInt8](repeating: 0, count: most) }
             var target = buffer.mutableSpan
             return try RLELossless.encode(samples.span, layout: layout, into: &target)
+        }
+    }
+
+    private static func decodeJPEG(_ path: String) throws -> Operation {
+        let source = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        let layout = try JPEG.header(of: source.span).layout
+        let count = layout.byteCount ?? 0
+        return Operation(
+            work: { buffer in
+                if buffer.count != count { buffer = [UInt8](repeating: 0, count: count) }
+                var target = buffer.mutableSpan
+                try JPEG.decode(source.span, layout: layout, into: &target)
+                return count
+            }, isChecked: true)
+    }
+
+    private static func encodeJPEGLossless(in folder: String) throws -> Operation {
+        let image = try Image(in: folder)
+        let samples = try image.samples(in: folder)
+        let layout = image.layout
+        let parameters = JPEG.LosslessParameters(precision: 8 * image.elem)
+        let most = JPEG.maximumLosslessByteCount(for: layout, parameters) ?? 0
+        return Operation { buffer in
+            if buffer.count != most { buffer = [UInt8](repeating: 0, count: most) }
+            var target = buffer.mutableSpan
+            return try JPEG.encodeLossless(samples.span, layout: layout, parameters, into: &target)
         }
     }
 
