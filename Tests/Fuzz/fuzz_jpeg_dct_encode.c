@@ -7,7 +7,7 @@ static uint32_t sample(const uint8_t *from, uint32_t width, uint32_t mask) { ret
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size < 8) return 0;
-    uint16_t steps[2][64];
+    uint16_t steps[128];
     cdicom_jpeg_dct_parameters parameters = {
         .precision = data[0] & 1 ? 12 : 8, .quality = 1 + data[1] % 100, .sampling = data[0] >> 1 & 1 ? data[0] >> 2 & 1 ? 2 : 1 : 0,
         .is_extended = data[0] & 8, .optimises_tables = data[0] & 16, .writes_jfif = data[0] & 32, .writes_adobe = data[0] & 64,
@@ -17,8 +17,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     parameters.is_rgb = samples == 3 && (data[2] & 6) == 4;
     if (data[2] & 64) parameters.ratio = 1 + data[5] / 8;
     if (data[2] & 128) {
-        for (uint32_t i = 0; i < 128; i++) steps[i / 64][i % 64] = (uint16_t)(1 + data[i % size] * (parameters.precision > 8 && i % 9 == 0 ? 256 : 1) % 255);
-        parameters.steps = (const uint16_t(*)[64])steps;
+        for (uint32_t i = 0; i < 128; i++)
+            steps[i] = (uint16_t)(parameters.precision > 8 && i % 9 == 0 ? 1 + data[i % size] * 257 % 65535 : 1 + data[i % size] % 255);
+        parameters.steps = steps;
         parameters.quality = 0;
     }
     cdicom_sample_layout layout = {1 + data[3], 1 + (data[4] & 63), samples, width, 0, 0};

@@ -136,7 +136,7 @@ typedef struct cdicom_jpeg_dct_parameters {
     bool writes_adobe;      ///< APP14, transform 1 for Y Cb Cr and 0 for R G B or others
     bool is_rgb;            ///< three components are R G B and stay so: identifiers "RGB", one table for all, and transform 0 in APP14
     uint16_t restart_interval;    ///< MCUs between restart markers; 0: none
-    const uint16_t (*steps)[64];  ///< NULL, or two quantisation tables in zigzag order, 1..255 (65,535 at 12 bits): luminance and chrominance
+    const uint16_t *steps;  ///< NULL, or 128: two quantisation tables in zigzag order, 1..255 (65,535 at 12 bits), luminance and chrominance
     double ratio;           ///< above 0: the highest quality that makes the frame smaller than its layout's bytes by this factor, or 1
 } cdicom_jpeg_dct_parameters;
 

@@ -17,7 +17,7 @@ static cdicom_status check(cdicom_sample_layout layout, const cdicom_jpeg_dct_pa
     else if (parameters->is_rgb && parameters->converts_from_rgb) problem = "R G B cannot stay so and be converted";
     else if (layout.samples_per_pixel == 1 && parameters->converts_from_rgb) problem = "One sample a pixel is not R G B";
     for (uint32_t i = 0; !problem && parameters->steps && i < 128; i++) {
-        const uint32_t step = parameters->steps[i / 64][i % 64];
+        const uint32_t step = parameters->steps[i];
         if (step < 1 || step > most) problem = "A quantisation step is 0, or above 255 at 8 bits";
     }
     return problem ? cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, problem) : CDICOM_OK;
@@ -92,7 +92,8 @@ static cdicom_status reserve(cdicom_dct_encoder *encoder, cdicom_session *sessio
 static void choose_steps(cdicom_dct_encoder *encoder, uint32_t quality) {
     const uint32_t most = encoder->parameters->precision == 8 ? 255 : 32767;
     for (uint32_t table = 0; table < 2; table++) {
-        if (encoder->parameters->steps && quality == 0) memcpy(encoder->steps[table], encoder->parameters->steps[table], sizeof encoder->steps[table]);
+        if (encoder->parameters->steps && quality == 0)
+            memcpy(encoder->steps[table], encoder->parameters->steps + 64 * table, sizeof encoder->steps[table]);
         else cdicom_dct_standard_steps(encoder->steps[table], table == 1, quality, most);
         cdicom_jpeg_divisors_make(&encoder->divisors[table], encoder->steps[table]);
     }
