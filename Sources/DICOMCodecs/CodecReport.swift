@@ -20,7 +20,7 @@ public struct CodecNote: Sendable, Hashable, CustomStringConvertible {
     public static let headerGap = CodecNote("headerGap")
     /// RLE: an offset of a segment that is not there is not 0 (PS3.5 G.5).
     public static let unusedOffset = CodecNote("unusedOffset")
-    /// Deflated Image Frame: the stream has the header and checksum of zlib, where PS3.5 A.4.12 has bare deflate data.
+    /// Deflated Image Frame: the stream has the header and checksum of zlib, where PS3.5 A.4.13 has bare deflate data.
     public static let zlibWrapped = CodecNote("zlibWrapped")
     /// JPEG 2000: the codestream is wrapped in JP2 boxes, which DICOM does not allow (PS3.5 A.4.4).
     public static let boxed = CodecNote("boxed")

@@ -4,7 +4,7 @@ internal import DICOMObjects
 
 /// Frames whose cells are those of native Pixel Data, but in fragments: as they are, or deflated.
 extension Frame {
-    /// Bytes of the cells. Each frame begins with a byte of its own (PS3.5 A.4.11, A.4.12).
+    /// Bytes of the cells. Each frame begins with a byte of its own (PS3.5 A.4.11, A.4.13).
     var plainByteCount: Int { (pixelData.description.bitsPerFrame + 7) / 8 }
 
     static func joined(_ bytes: Span<UInt8>, _ fragments: [Range<Int>]) -> [UInt8] {

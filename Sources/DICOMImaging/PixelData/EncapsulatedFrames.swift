@@ -83,7 +83,7 @@ struct EncapsulatedFrames: Sendable {
         let mark: [UInt8]
         switch compression {
         case .jpeg2000: mark = [0xFF, 0x4F, 0xFF, 0x51]
-        // These have no mark; PS3.5 A.4.2, A.4.11 and A.4.12 allow them one fragment a frame.
+        // These have no mark; PS3.5 A.4.2, A.4.11 and A.4.13 allow them one fragment a frame.
         case .rleLossless, .deflated, .uncompressed: return nil
         }
         return fragments.numbers(beginningWith: mark)

@@ -12,7 +12,7 @@ enum PixelCodec: Sendable {
         case rleLossless
         /// JPEG 2000 Part 1 (ISO/IEC 15444-1).
         case jpeg2000
-        /// Cells as in native Pixel Data, each frame deflated (RFC 1951; PS3.5 A.4.12).
+        /// Cells as in native Pixel Data, each frame deflated (RFC 1951; PS3.5 A.4.13).
         case deflated
         /// Cells as in native Pixel Data, each frame in a fragment (PS3.5 A.4.11).
         case uncompressed
