@@ -15,8 +15,8 @@ struct Operation: Sendable {
         case ("parse", _): return try parse(listAt: target, .lenient)
         case ("window", _): return try window(in: target)
         case ("enc", "rle"): return try encodeRLE(in: target)
-        case ("enc", "ll"): return try encodeJPEGLossless(in: target)
-        case ("dec", "ll"): return try decodeJPEG("\(target)/ll.bin")
+        case ("enc", "jls"), ("enc", "jlsn"): return try encodeJPEGLS(in: target, near: codec == "jls" ? 0 : 2)
+        case ("dec", "jls"), ("dec", "jlsn"): return try decodeJPEGLS("\(target)/\(codec).bin")
         case ("dec", "rle"), ("dec", "j2k"), ("dec", "j2kl"): return try decode("\(target)/\(codec).dcm")
         default: return nil
         }
@@ -59,29 +59,30 @@ struct Operation: Sendable {
         }
     }
 
-    private static func decodeJPEG(_ path: String) throws -> Operation {
-        let source = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-        let layout = try JPEG.header(of: source.span).layout
+    /// A bare codestream through the codec's own API.
+    private static func decodeJPEGLS(_ path: String) throws -> Operation {
+        let source = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+        let layout = try JPEGLS.header(of: source.span).layout
         let count = layout.byteCount ?? 0
         return Operation(
             work: { buffer in
                 if buffer.count != count { buffer = [UInt8](repeating: 0, count: count) }
                 var target = buffer.mutableSpan
-                try JPEG.decode(source.span, layout: layout, into: &target)
+                try JPEGLS.decode(source.span, layout: layout, into: &target)
                 return count
             }, isChecked: true)
     }
 
-    private static func encodeJPEGLossless(in folder: String) throws -> Operation {
+    private static func encodeJPEGLS(in folder: String, near: Int) throws -> Operation {
         let image = try Image(in: folder)
         let samples = try image.samples(in: folder)
         let layout = image.layout
-        let parameters = JPEG.LosslessParameters(precision: 8 * image.elem)
-        let most = JPEG.maximumLosslessByteCount(for: layout, parameters) ?? 0
+        let options = JPEGLS.Options(precision: near == 0 ? 8 * image.elem : image.bits, near: near)
+        let most = JPEGLS.maximumEncodedByteCount(for: layout, options: options) ?? 0
         return Operation { buffer in
             if buffer.count != most { buffer = [UInt8](repeating: 0, count: most) }
             var target = buffer.mutableSpan
-            return try JPEG.encodeLossless(samples.span, layout: layout, parameters, into: &target)
+            return try JPEGLS.encode(samples.span, layout: layout, options: options, into: &target)
         }
     }
 

@@ -39,22 +39,14 @@ extension JPEGLS {
     ///   `badArgument` for impossible options, a sample above ``Preset/maximum``, or a source smaller than its layout.
     public static func encode(
         _ source: Span<UInt8>, layout: SampleLayout, options: Options, limits: CodecLimits = CodecLimits(),
-        into target: inout MutableSpan<UInt8>
-    ) throws(CodecError) -> Int {
-        try encode(source, layout: layout, options: options, limits: limits, level: cdicom_best_level(), into: &target)
-    }
-
-    /// As above, with kernels of this vector level at most.
-    static func encode(
-        _ source: Span<UInt8>, layout: SampleLayout, options: Options, limits: CodecLimits, level: cdicom_level,
-        into target: inout MutableSpan<UInt8>
+        level: VectorLevel = .best, into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> Int {
         guard let shape = layout.c else { throw .impossibleLayout }
         let choices = options.c(for: layout)
         var report = cdicom_report()
         var written = 0
         // No scratch is shared and no flag is read: the call allocates what it needs, and frees it.
-        var work = unsafe cdicom_work(limits: limits.c, scratch: nil, cancel: nil, level: level, leniency: 0)
+        var work = unsafe cdicom_work(limits: limits.c, scratch: nil, cancel: nil, level: level.cLevel, leniency: 0)
         // Both spans outlive the call, and the C core keeps to the counts given with them.
         let status = unsafe source.withUnsafeBufferPointer { source in
             unsafe target.withUnsafeMutableBufferPointer { target in  // as above

@@ -60,20 +60,12 @@ public enum JPEGLS {
     @discardableResult
     public static func decode(
         _ source: Span<UInt8>, layout: SampleLayout, leniency: Leniency = Leniency(), limits: CodecLimits = CodecLimits(),
-        into target: inout MutableSpan<UInt8>
-    ) throws(CodecError) -> CodecReport {
-        try decode(source, layout: layout, leniency: leniency, limits: limits, level: cdicom_best_level(), into: &target)
-    }
-
-    /// As above, with kernels of this vector level at most.
-    static func decode(
-        _ source: Span<UInt8>, layout: SampleLayout, leniency: Leniency, limits: CodecLimits, level: cdicom_level,
-        into target: inout MutableSpan<UInt8>
+        level: VectorLevel = .best, into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> CodecReport {
         guard let shape = layout.c else { throw .impossibleLayout }
         var report = cdicom_report()
         // No scratch is shared and no flag is read: the call allocates what it needs, and frees it.
-        var work = unsafe cdicom_work(limits: limits.c, scratch: nil, cancel: nil, level: level, leniency: leniency.bits)
+        var work = unsafe cdicom_work(limits: limits.c, scratch: nil, cancel: nil, level: level.cLevel, leniency: leniency.bits)
         // Both spans outlive the call, and the C core keeps to the counts given with them.
         let status = unsafe source.withUnsafeBufferPointer { source in
             unsafe target.withUnsafeMutableBufferPointer { target in  // as above
