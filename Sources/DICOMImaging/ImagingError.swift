@@ -31,6 +31,8 @@ public struct ImagingError: Error, Sendable, Hashable {
         public static let limitExceeded = Code("limitExceeded")
         /// The caller gave up while the frame was decoded.
         public static let cancelled = Code("cancelled")
+        /// A file could not be written.
+        public static let outputFailed = Code("outputFailed")
         /// The system has no memory left for this picture.
         public static let outOfMemory = Code("outOfMemory")
         /// An argument of the call is impossible, whatever the object.

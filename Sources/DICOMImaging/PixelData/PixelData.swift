@@ -18,6 +18,7 @@ public struct PixelData: Sendable {
 
     /// - Throws: ``ImagingError``: `noPixelData`, `invalidImage`, `unsupportedTransferSyntax`, `unsupportedImage` or `limitExceeded`.
     public init(_ dataSet: DataSet, transferSyntax: TransferSyntax, limits: CodecLimits = CodecLimits()) throws(ImagingError) {
+        if transferSyntax.isReferenced { throw .pixelsElsewhere(dataSet) }
         guard let element = dataSet[.pixelData] ?? dataSet[.floatPixelData] ?? dataSet[.doubleFloatPixelData] else {
             throw ImagingError(
                 code: .noPixelData, problem: "The object has no Pixel Data.",
@@ -31,7 +32,9 @@ public struct PixelData: Sendable {
         guard let codec = transferSyntax.codec else {
             throw ImagingError(
                 code: .unsupportedTransferSyntax, problem: "Pixels in \(transferSyntax) are not decoded by this version.",
-                remedy: "Convert the object to one of the transfer syntaxes that the README lists.")
+                remedy: transferSyntax.videoCodec == nil
+                    ? "Convert the object to one of the transfer syntaxes that the README lists."
+                    : "Take the stream of the video as it is, with VideoStream.")
         }
         self.limits = limits
         self.dataSet = dataSet
@@ -77,4 +80,26 @@ extension DICOMFile {
 
     /// One frame, counted from 0.
     public func frame(_ number: Int) throws(ImagingError) -> Frame { try pixelData().frame(number) }
+}
+
+extension TransferSyntax {
+    /// The pixels are not in the object but with a JPIP server (PS3.5 A.6, A.7).
+    fileprivate var isReferenced: Bool {
+        self == .jpipReferenced || self == .jpipReferencedDeflate || self == .jpipHTJPEG2000Referenced
+            || self == .jpipHTJPEG2000ReferencedDeflate
+    }
+}
+
+extension ImagingError {
+    /// Names Pixel Data Provider URL (0028,7FE0), without what could steer a terminal; it is long or short as the object has it.
+    fileprivate static func pixelsElsewhere(_ dataSet: DataSet) -> ImagingError {
+        let text = (try? dataSet.strings(.pixelDataProviderURL))?.first ?? ""
+        let address = String(String.UnicodeScalarView(text.unicodeScalars.filter { (0x21...0x7E).contains($0.value) }.prefix(2048)))
+        return ImagingError(
+            code: .unsupportedTransferSyntax,
+            problem: address.isEmpty
+                ? "The pixels lie with a JPIP server, whose URL (0028,7FE0) the object does not give."
+                : "The pixels lie with a JPIP server, at \(address)",
+            remedy: "This library connects to no such server: fetch the object in another transfer syntax, or its pixels from there.")
+    }
 }
