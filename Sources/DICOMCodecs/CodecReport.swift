@@ -16,6 +16,8 @@ public struct CodecNote: Sendable, Hashable, CustomStringConvertible {
     /// RLE: a segment holds more data than its plane takes. JPEG, JPEG-LS: bytes lie between the last sample of a scan and the next marker.
     /// Deflated and uncompressed frames: a fragment holds more than its frame.
     public static let excessData = CodecNote("excessData")
+    /// The codestream is of another format than its transfer syntax says, and was decoded as what it is.
+    public static let otherFormat = CodecNote("otherFormat")
     /// RLE: the first segment does not begin right behind the header.
     public static let headerGap = CodecNote("headerGap")
     /// RLE: an offset of a segment that is not there is not 0 (PS3.5 G.5).

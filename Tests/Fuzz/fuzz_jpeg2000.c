@@ -12,14 +12,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     cdicom_report report;
     cdicom_jpeg2000_header header;
     cdicom_jpeg2000_component components[16];
-    if (cdicom_jpeg2000_read_header(single, 0, &work, &header, components, 16, &report) == CDICOM_OK
+    if (cdicom_jpeg2000_probe(single, 0, &work, &header, components, 16, &report) == CDICOM_OK
         && (uint64_t)header.columns * header.rows <= work.limits.pixels && header.components <= work.limits.components) {
         for (int lenient = 0; lenient < 2; lenient++) {
             work.leniency = lenient ? CDICOM_JPEG2000_LENIENT_PARTIAL : 0;
             const uint32_t discard = lenient && header.levels > 0 ? size & 1 : 0;
             const cdicom_jpeg2000_options options = {.discard_levels = discard, .high_throughput = true};
             cdicom_jpeg2000_header reduced;
-            if (cdicom_jpeg2000_read_header(joined, discard, &work, &reduced, components, 16, &report) != CDICOM_OK) abort();
+            if (cdicom_jpeg2000_probe(joined, discard, &work, &reduced, components, 16, &report) != CDICOM_OK) abort();
             const uint32_t width = reduced.precision <= 8 ? 1 : reduced.precision <= 16 ? 2 : 4;
             const cdicom_sample_layout layout = {reduced.columns, reduced.rows, reduced.components, width, 0, 0};
             const size_t count = (size_t)layout.columns * layout.rows * layout.samples_per_pixel * width;

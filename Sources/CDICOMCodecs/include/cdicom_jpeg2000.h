@@ -60,7 +60,8 @@ typedef struct cdicom_jpeg2000_region {
 typedef struct cdicom_jpeg2000_options {
     uint32_t discard_levels; ///< resolution levels to leave out: each halves columns and rows, rounded up
     uint32_t threads;        ///< 0 or 1: only the caller's
-    /// Decode HT code-blocks. OpenJPEG 2.5 ends the process on some that are damaged: only for sources that are trusted.
+    /// Decode HT code-blocks in several quality layers or between packet markers too. OpenJPEG 2.5 ends the process on some that are damaged,
+    /// and only there the damage cannot be seen beforehand: only for sources that are trusted.
     bool high_throughput;
     /// Decode only this. Tiles and code-blocks that it does not touch are passed over.
     cdicom_jpeg2000_region region;
@@ -95,7 +96,7 @@ typedef struct cdicom_jpeg2000_encoding {
 ///
 /// - components: the first `component_capacity` of them are filled in; may be NULL when that is 0.
 /// Returns CDICOM_BAD_ARGUMENT when `discard_levels` is more than the codestream has.
-cdicom_status cdicom_jpeg2000_read_header(cdicom_source source, uint32_t discard_levels, const cdicom_work *work,
+cdicom_status cdicom_jpeg2000_probe(cdicom_source source, uint32_t discard_levels, const cdicom_work *work,
                                           cdicom_jpeg2000_header *header, cdicom_jpeg2000_component *components,
                                           size_t component_capacity, cdicom_report *report);
 

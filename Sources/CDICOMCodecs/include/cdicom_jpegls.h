@@ -58,13 +58,10 @@ typedef struct cdicom_jpegls_header {
     bool is_subsampled;        ///< components differ in size
 } cdicom_jpegls_header;
 
-/// Whether the source begins like a JPEG-LS codestream: SOI, and a SOF55 marker among the segments before the first scan.
-bool cdicom_jpegls_probe(cdicom_source source);
-
 /// Reads the header only. Where the number of lines is told behind the first scan (DNL), that scan must be there.
 ///
 /// - work: its leniency bits tell which thresholds are in effect. May be NULL.
-cdicom_status cdicom_jpegls_read_header(cdicom_source source, const cdicom_work *work, cdicom_jpegls_header *header, cdicom_report *report);
+cdicom_status cdicom_jpegls_probe(cdicom_source source, const cdicom_work *work, cdicom_jpegls_header *header, cdicom_report *report);
 
 /// Decodes one codestream.
 ///

@@ -128,8 +128,9 @@ static cdicom_status prepare(const uint8_t *source, size_t source_count, cdicom_
     if (walk->is_broken && !(is_lenient && walk->tiles_seen > 0))
         return cdicom_fail(report, CDICOM_CORRUPT, walk->cut_offset, walk->problem);
     const size_t place = header->codestream_offset + 2;
-    if (header->is_high_throughput && !options.high_throughput)
-        return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "High-throughput code-blocks are not decoded unless the source is trusted");
+    // Where a code-block lies in one piece, and no marker may stand between packets, the search for illegal bytes has seen all of it.
+    if (header->is_high_throughput && !options.high_throughput && (walk->most_layers > 1 || walk->packet_markers))
+        return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "HT code-blocks in several layers are not decoded unless the source is trusted");
     if (header->is_high_throughput && options.region.columns > 0)  // OpenJPEG 2.5.0 gives other samples there than in the whole frame
         return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "Regions of high-throughput codestreams are not decoded: decode the whole frame");
     if (header->precision > 31) return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "Components of more than 31 bits are not supported");
@@ -234,7 +235,7 @@ static cdicom_status run(const uint8_t *source, const cdicom_jpeg2000_walk *walk
 
 // MARK: Entries
 
-cdicom_status cdicom_jpeg2000_read_header(cdicom_source source, uint32_t discard_levels, const cdicom_work *work,
+cdicom_status cdicom_jpeg2000_probe(cdicom_source source, uint32_t discard_levels, const cdicom_work *work,
                                           cdicom_jpeg2000_header *header, cdicom_jpeg2000_component *components,
                                           size_t component_capacity, cdicom_report *report) {
     cdicom_report_clear(report);

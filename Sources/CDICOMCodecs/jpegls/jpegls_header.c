@@ -4,29 +4,7 @@
 /// For entries that need no limits.
 static const cdicom_work unlimited = {.limits = {.working_bytes = UINT64_MAX}};
 
-bool cdicom_jpegls_probe(cdicom_source source) {
-    cdicom_session session;
-    cdicom_session_open(&session, &unlimited);
-    const uint8_t *bytes;
-    size_t count;
-    bool is_found = false;
-    if (cdicom_session_join(&session, source, &bytes, &count, NULL) == CDICOM_OK && count >= 4 && bytes[0] == 0xFF
-        && bytes[1] == JPEGLS_SOI) {
-        for (size_t at = 2;;) {
-            const int marker = cdicom_jpegls_marker(bytes, count, &at);
-            is_found = marker == JPEGLS_SOF;
-            if (marker < 0xC0 || is_found || (marker >= JPEGLS_RST && marker <= JPEGLS_SOS) || count - at < 2) break;
-            const size_t length = (size_t)bytes[at] << 8 | bytes[at + 1];
-            if (length < 2 || length > count - at) break;
-            at += length;
-        }
-    }
-    cdicom_session_close(&session);
-    return is_found;
-}
-
-cdicom_status cdicom_jpegls_read_header(cdicom_source source, const cdicom_work *work, cdicom_jpegls_header *header,
-                                        cdicom_report *report) {
+cdicom_status cdicom_jpegls_probe(cdicom_source source, const cdicom_work *work, cdicom_jpegls_header *header, cdicom_report *report) {
     cdicom_report_clear(report);
     if (!header) return cdicom_fail(report, CDICOM_BAD_ARGUMENT, 0, "There is no header to fill in");
     *header = (cdicom_jpegls_header){0};

@@ -89,12 +89,12 @@ extension JPEG2000 {
         var raw = cdicom_jpeg2000_header()
         // The C core fills the struct, whose address does not outlive the call.
         _ = try unsafe workspace.read(source, fragments) { source, work, report in
-            unsafe cdicom_jpeg2000_read_header(source, discarded, work, &raw, nil, 0, report)  // as above
+            unsafe cdicom_jpeg2000_probe(source, discarded, work, &raw, nil, 0, report)  // as above
         }
         var components = [cdicom_jpeg2000_component](repeating: cdicom_jpeg2000_component(), count: Int(raw.components))
         // As above, and the array is as long as it is said to be.
         _ = try unsafe workspace.read(source, fragments) { source, work, report in
-            unsafe cdicom_jpeg2000_read_header(source, discarded, work, &raw, &components, components.count, report)  // as above
+            unsafe cdicom_jpeg2000_probe(source, discarded, work, &raw, &components, components.count, report)  // as above
         }
         return Header(raw, components: components)
     }

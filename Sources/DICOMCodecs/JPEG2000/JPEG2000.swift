@@ -28,8 +28,9 @@ public enum JPEG2000 {
         /// Decodes what there is of a codestream that is cut short, with ``CodecNote/partialPicture``; what is missing is coarse or zero.
         /// With ``discardedLevels``, a cut inside a packet still throws.
         public var isLenient = false
-        /// Decodes High-Throughput codestreams too, as far as OpenJPEG reads them. OpenJPEG 2.5 ends the process on some damaged ones, so they
-        /// are refused by default: set this for sources that you trust.
+        /// Decodes High-Throughput codestreams with several quality layers or packet markers too. OpenJPEG 2.5 ends the process on some damaged
+        /// ones, which cannot be told beforehand where a code-block lies in pieces, so they are refused by default: set this for sources that
+        /// you trust.
         public var trustsHighThroughput = false
 
         public init() {}

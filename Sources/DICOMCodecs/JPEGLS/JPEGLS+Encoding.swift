@@ -28,34 +28,34 @@ extension JPEGLS {
         return count > 0 ? Int(exactly: count) : nil
     }
 
-    /// Encodes interleaved samples as one codestream of even length.
+    /// Encodes samples as one codestream of even length.
     ///
     /// - Parameters:
     ///   - source: At least ``SampleLayout/byteCount`` bytes.
     ///   - layout: 1 to 255 samples per pixel, of 1 or 2 bytes.
     ///   - target: ``maximumEncodedByteCount(for:options:)`` bytes are always enough.
     /// - Returns: The bytes written at the start of `target`.
-    /// - Throws: ``CodecError`` with `targetTooSmall`, `limitExceeded` for more working memory than the limits allow, `outOfMemory`, or
-    ///   `badArgument` for impossible options, a sample above ``Preset/maximum``, or a source smaller than its layout.
+    /// - Throws: ``CodecError`` with `targetTooSmall`, `limitExceeded` for more working memory than the limits allow, `outOfMemory`, `cancelled`,
+    ///   or `badArgument` for impossible options, a sample above ``Preset/maximum``, or a source smaller than its layout.
+    public static func encode(
+        _ source: Span<UInt8>, layout: SampleLayout, options: Options, using workspace: inout CodecWorkspace,
+        into target: inout MutableSpan<UInt8>
+    ) throws(CodecError) -> Int {
+        let choices = options.c(for: layout)
+        return try unsafe workspace.encode(source, layout: layout, into: &target) {
+            // The core keeps to the counts given with the pointers.
+            samples, count, layout, work, target, room, written, report in
+            unsafe cdicom_jpegls_encode(samples, count, layout, choices, work, target, room, written, report)  // as above
+        }
+    }
+
+    /// Encodes samples with a workspace of its own.
     public static func encode(
         _ source: Span<UInt8>, layout: SampleLayout, options: Options, limits: CodecLimits = CodecLimits(),
-        level: VectorLevel = .best, into target: inout MutableSpan<UInt8>
+        into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> Int {
-        guard let shape = layout.c else { throw .impossibleLayout }
-        let choices = options.c(for: layout)
-        var report = cdicom_report()
-        var written = 0
-        // No scratch is shared and no flag is read: the call allocates what it needs, and frees it.
-        var work = unsafe cdicom_work(limits: limits.c, scratch: nil, cancel: nil, level: level.cLevel, leniency: 0)
-        // Both spans outlive the call, and the C core keeps to the counts given with them.
-        let status = unsafe source.withUnsafeBufferPointer { source in
-            unsafe target.withUnsafeMutableBufferPointer { target in  // as above
-                unsafe cdicom_jpegls_encode(  // as above
-                    source.baseAddress, source.count, shape, choices, &work, target.baseAddress, target.count, &written, &report)
-            }
-        }
-        if let error = CodecError(status: status, report: report) { throw error }
-        return written
+        var workspace = CodecWorkspace(limits: limits)
+        return try encode(source, layout: layout, options: options, using: &workspace, into: &target)
     }
 }
 

@@ -31,34 +31,22 @@ extension JPEGLS {
         }
     }
 
-    /// Whether the source begins like a JPEG-LS codestream: its frame header is of JPEG-LS.
-    public static func isPresent(in source: Span<UInt8>) -> Bool {
-        // The span outlives the call, and the C core keeps to its count.
-        unsafe source.withUnsafeBufferPointer { source in
-            var fragment = unsafe cdicom_fragment(bytes: source.baseAddress, count: source.count)  // as above
-            return unsafe withUnsafePointer(to: &fragment) { fragment in  // alive during the call
-                unsafe cdicom_jpegls_probe(cdicom_source(fragments: fragment, count: 1))  // as above
-            }
-        }
-    }
-
     /// Reads the header of a codestream, without decoding anything. A codestream that is cut short behind the header of its first scan is good
     /// enough, unless it tells the number of its lines behind that scan (DNL).
     ///
-    /// - Parameter leniency: Decides which default thresholds are in effect.
-    /// - Throws: ``CodecError``: `truncated`, `corrupt` or `unsupported`.
-    public static func header(of source: Span<UInt8>, leniency: Leniency = Leniency()) throws(CodecError) -> Header {
-        var (raw, report) = (cdicom_jpegls_header(), cdicom_report())
-        // No scratch is shared and no flag is read.
-        var work = unsafe cdicom_work(limits: CodecLimits().c, scratch: nil, cancel: nil, level: CDICOM_SCALAR, leniency: leniency.bits)
-        // The span outlives the call, and the C core keeps to its count.
-        let status = unsafe source.withUnsafeBufferPointer { source in
-            var fragment = unsafe cdicom_fragment(bytes: source.baseAddress, count: source.count)  // as above
-            return unsafe withUnsafePointer(to: &fragment) { fragment in  // alive during the call
-                unsafe cdicom_jpegls_read_header(cdicom_source(fragments: fragment, count: 1), &work, &raw, &report)  // as above
-            }
+    /// - Parameters:
+    ///   - source: Bytes that hold the codestream.
+    ///   - fragments: Where its parts lie in `source`; nil when it is all of it.
+    ///   - leniency: Decides which default thresholds are in effect.
+    /// - Throws: ``CodecError``: `truncated`, `corrupt` or `unsupported`; `badArgument` for a fragment outside of `source`.
+    public static func header(
+        of source: Span<UInt8>, fragments: [Range<Int>]? = nil, leniency: Leniency = Leniency()
+    ) throws(CodecError) -> Header {
+        var workspace = CodecWorkspace()
+        var raw = cdicom_jpegls_header()
+        _ = try unsafe workspace.read(source, fragments, leniency: leniency.bits) { source, work, report in
+            unsafe cdicom_jpegls_probe(source, work, &raw, report)  // the core keeps to the counts given with the pointers
         }
-        if let error = CodecError(status: status, report: report) { throw error }
         return Header(raw)
     }
 }

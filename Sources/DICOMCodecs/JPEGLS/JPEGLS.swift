@@ -49,47 +49,43 @@ public enum JPEGLS {
     /// Decodes one codestream.
     ///
     /// - Parameters:
-    ///   - source: The codestream, its fragments joined; padding behind it is allowed.
-    ///   - layout: Columns, rows and components as ``header(of:leniency:)`` gives them, with samples of 1 byte (up to 8 bits) or 2 bytes.
-    ///     Components of lower resolution are repeated to full size, and noted.
-    ///   - target: At least ``SampleLayout/byteCount`` bytes; those are written, bytes beyond them are not.
+    ///   - source: Bytes that hold the codestream.
+    ///   - fragments: Where its parts lie in `source`, in their order; nil when it is all of it. Padding behind it is allowed.
+    ///   - layout: Columns, rows and components as ``header(of:fragments:leniency:)`` gives them, with samples of 1 byte (up to 8 bits) or
+    ///     2 bytes. Components of lower resolution are repeated to full size, and noted.
+    ///   - workspace: Memory, limits and cancellation.
+    ///   - target: At least ``SampleLayout/byteCount`` bytes; all samples are written, bytes between and beyond them are not.
     /// - Returns: Departures from the standard that were tolerated.
     /// - Throws: ``CodecError``: `truncated` or `corrupt` (``CodecError/completeRows`` rows are in the target, the rest is zero), `unsupported`
     ///   (a point transform, a mapping table with entries of more than 2 bytes, a colour transform that is none of HP1 to HP3),
-    ///   `layoutMismatch`, `limitExceeded`, `targetTooSmall`, `outOfMemory`, or `badArgument` for layouts that JPEG-LS cannot express.
+    ///   `layoutMismatch`, `limitExceeded`, `targetTooSmall`, `outOfMemory`, `cancelled`, or `badArgument` for layouts that JPEG-LS cannot
+    ///   express.
+    @discardableResult
+    public static func decode(
+        _ source: Span<UInt8>, fragments: [Range<Int>]? = nil, layout: SampleLayout, leniency: Leniency = Leniency(),
+        using workspace: inout CodecWorkspace, into target: inout MutableSpan<UInt8>
+    ) throws(CodecError) -> CodecReport {
+        // The C core keeps to the counts given with the pointers.
+        try unsafe workspace.decode(
+            source, fragments, layout: layout, leniency: leniency.bits, into: &target, notes: notes, by: cdicom_jpegls_decode)
+    }
+
+    /// Decodes one codestream with a workspace of its own.
     @discardableResult
     public static func decode(
         _ source: Span<UInt8>, layout: SampleLayout, leniency: Leniency = Leniency(), limits: CodecLimits = CodecLimits(),
-        level: VectorLevel = .best, into target: inout MutableSpan<UInt8>
+        into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> CodecReport {
-        guard let shape = layout.c else { throw .impossibleLayout }
-        var report = cdicom_report()
-        // No scratch is shared and no flag is read: the call allocates what it needs, and frees it.
-        var work = unsafe cdicom_work(limits: limits.c, scratch: nil, cancel: nil, level: level.cLevel, leniency: leniency.bits)
-        // Both spans outlive the call, and the C core keeps to the counts given with them.
-        let status = unsafe source.withUnsafeBufferPointer { source in
-            unsafe target.withUnsafeMutableBufferPointer { target in  // as above
-                var fragment = unsafe cdicom_fragment(bytes: source.baseAddress, count: source.count)  // as above
-                return unsafe withUnsafePointer(to: &fragment) { fragment in  // alive during the call
-                    unsafe cdicom_jpegls_decode(  // as above
-                        cdicom_source(fragments: fragment, count: 1), shape, &work, target.baseAddress, target.count, &report)
-                }
-            }
-        }
-        if let error = CodecError(status: status, report: report) { throw error }
-        return CodecReport(notes: notes(of: report.notes))
+        var workspace = CodecWorkspace(limits: limits)
+        return try decode(source, layout: layout, leniency: leniency, using: &workspace, into: &target)
     }
 
-    private static func notes(of bits: UInt32) -> [CodecNote] {
-        guard bits != 0 else { return [] }
-        let known: [(cdicom_jpegls_note, CodecNote)] = [
-            (CDICOM_JPEGLS_NOTE_EXCESS_DATA, .excessData), (CDICOM_JPEGLS_NOTE_MISSING_END, .missingEndMarker),
-            (CDICOM_JPEGLS_NOTE_TRAILING_DATA, .trailingData), (CDICOM_JPEGLS_NOTE_UPSAMPLED, .upsampledComponents),
-            (CDICOM_JPEGLS_NOTE_MAPPED, .mappedSamples), (CDICOM_JPEGLS_NOTE_COLOUR_TRANSFORM, .undoneColourTransform),
-            (CDICOM_JPEGLS_NOTE_JAI_THRESHOLDS, .assumedThresholds),
-        ]
-        return known.filter { bits & $0.0.rawValue != 0 }.map(\.1)
-    }
+    private static let notes: [(UInt32, CodecNote)] = [
+        (CDICOM_JPEGLS_NOTE_EXCESS_DATA.rawValue, .excessData), (CDICOM_JPEGLS_NOTE_MISSING_END.rawValue, .missingEndMarker),
+        (CDICOM_JPEGLS_NOTE_TRAILING_DATA.rawValue, .trailingData), (CDICOM_JPEGLS_NOTE_UPSAMPLED.rawValue, .upsampledComponents),
+        (CDICOM_JPEGLS_NOTE_MAPPED.rawValue, .mappedSamples), (CDICOM_JPEGLS_NOTE_COLOUR_TRANSFORM.rawValue, .undoneColourTransform),
+        (CDICOM_JPEGLS_NOTE_JAI_THRESHOLDS.rawValue, .assumedThresholds),
+    ]
 }
 
 extension JPEGLS.Leniency {

@@ -18,23 +18,27 @@ extension Frame {
         return samples
     }
 
-    /// Whether the decoded samples are luminance and two colour differences. What a codestream's component transform gave is RGB, whatever the
-    /// object calls it (PS3.5 8.2.4), and without such a transform YBR_RCT and YBR_ICT are RGB too.
+    /// Whether the decoded samples are luminance and two colour differences. What the codestream says comes before what the object says
+    /// (PS3.5 8.2).
     private func isYCbCr() throws -> Bool {
-        let isJPEG2000: Bool
-        if case .encapsulated(let frames, .jpeg2000) = pixelData.source {
-            isJPEG2000 = true
+        let photometricInterpretation = pixelData.description.photometricInterpretation
+        if case .encapsulated(let frames, .codestream(let declared)) = pixelData.source {
             var workspace = CodecWorkspace(limits: pixelData.limits)
-            let isTransformed = try frames.withCodestream(of: number) { bytes, fragments in
-                try JPEG2000.header(of: bytes, fragments: fragments, using: &workspace).usesMultipleComponentTransform
+            let marked: Bool? = try frames.withCodestream(of: number) { bytes, fragments in
+                switch Self.format(bytes, fragments) ?? declared {
+                case .jpeg: try JPEG.header(of: bytes, fragments: fragments).isYCbCr
+                case .jpegLS: nil
+                case .jpeg2000:
+                    // What a component transform gave is RGB (PS3.5 8.2.4), and without one YBR_RCT and YBR_ICT are RGB too.
+                    try JPEG2000.header(of: bytes, fragments: fragments, using: &workspace).usesMultipleComponentTransform
+                        || [.ybrRCT, .ybrICT].contains(photometricInterpretation) ? false : nil
+                case .jpegXL: false
+                }
             }
-            if isTransformed { return false }
-        } else {
-            isJPEG2000 = false
+            if let marked { return marked }
         }
-        switch pixelData.description.photometricInterpretation {
+        switch photometricInterpretation {
         case .rgb: return false
-        case .ybrRCT, .ybrICT: if isJPEG2000 { return false } else { throw unsupportedColor }
         case .ybrFull, .ybrFull422: return true
         default: throw unsupportedColor
         }

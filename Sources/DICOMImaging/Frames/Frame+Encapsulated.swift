@@ -22,10 +22,12 @@ extension Frame {
                 return try decodePlainCells(bytes.extracting(fragments[0]), into: &target)
             case .uncompressed:
                 return try decodePlainCells(Self.joined(bytes, fragments).span, into: &target)
-            case .jpeg2000:
+            case .codestream(let declared):
+                let format = Self.format(bytes, fragments) ?? declared
                 // Sign and precision are the codestream's; the data set's view of the bits is laid over them.
-                let report = try JPEG2000.decode(bytes, fragments: fragments, layout: layout, using: &workspace, into: &target)
+                var report = try format.decode(bytes, fragments: fragments, layout: layout, using: &workspace, into: &target)
                 try SampleKernels.canonicalize(inPlace: &target, cell: sampleCell())
+                if format != declared { report.notes.append(.otherFormat) }
                 return report
             }
         }
@@ -53,16 +55,22 @@ extension Frame {
                     code: .truncated, problem: "\(count) bytes of RLE Lossless cannot fill a frame of \(size) bytes",
                     remedy: "The object is cut short or contradicts itself; fetch it again.")
             }
-        case .jpeg2000:
-            let header = try JPEG2000.header(of: bytes, fragments: fragments, using: &workspace)
-            guard header.columns == layout.columns, header.rows == layout.rows, header.components.count == layout.samplesPerPixel else {
+        case .codestream(let declared):
+            let format = Self.format(bytes, fragments) ?? declared
+            let header = try format.header(of: bytes, fragments: fragments, using: &workspace)
+            guard header.columns == layout.columns, header.rows == layout.rows, header.components == layout.samplesPerPixel else {
                 throw CodecError(
                     code: .layoutMismatch,
-                    problem: "The codestream holds \(header.columns) × \(header.rows) pixels with \(header.components.count) components, "
+                    problem: "The codestream holds \(header.columns) × \(header.rows) pixels with \(header.components) components, "
                         + "the object \(layout.columns) × \(layout.rows) with \(layout.samplesPerPixel)",
                     remedy: "The object contradicts itself; correct it at its source.")
             }
         }
+    }
+
+    /// What the first fragment begins like.
+    static func format(_ bytes: Span<UInt8>, _ fragments: [Range<Int>]) -> CodestreamFormat? {
+        fragments.first.flatMap { CodestreamFormat(of: bytes.extracting($0)) }
     }
 
     /// Single bits are packed into bytes before they are encoded (PS3.5 G.2).

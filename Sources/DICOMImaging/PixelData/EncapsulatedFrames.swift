@@ -1,3 +1,4 @@
+internal import DICOMCodecs
 internal import DICOMData
 
 /// Which fragments of encapsulated Pixel Data make up which frame (PS3.5 A.4).
@@ -82,7 +83,9 @@ struct EncapsulatedFrames: Sendable {
     private static func codestreamStarts(_ fragments: Fragments, _ compression: PixelCodec.Compression) -> [Int]? {
         let mark: [UInt8]
         switch compression {
-        case .jpeg2000: mark = [0xFF, 0x4F, 0xFF, 0x51]
+        case .codestream(.jpeg), .codestream(.jpegLS): mark = [0xFF, 0xD8, 0xFF]
+        case .codestream(.jpeg2000): mark = [0xFF, 0x4F, 0xFF, 0x51]
+        case .codestream(.jpegXL): mark = [0xFF, 0x0A]
         // These have no mark; PS3.5 A.4.2, A.4.11 and A.4.13 allow them one fragment a frame.
         case .rleLossless, .deflated, .uncompressed: return nil
         }

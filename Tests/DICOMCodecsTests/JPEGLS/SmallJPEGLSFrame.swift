@@ -48,9 +48,10 @@ func decodeJPEGLS(
     _ source: [UInt8], _ layout: SampleLayout, leniency: JPEGLS.Leniency = .init(), limits: CodecLimits = .init(),
     level: VectorLevel = .best, into target: GuardedBytes
 ) throws(CodecError) -> CodecReport {
-    try GuardedBytes(source).withSpan { source throws(CodecError) in
+    var workspace = CodecWorkspace(limits: limits, level: level)
+    return try GuardedBytes(source).withSpan { source throws(CodecError) in
         try target.withMutableSpan { target throws(CodecError) in
-            try JPEGLS.decode(source, layout: layout, leniency: leniency, limits: limits, level: level, into: &target)
+            try JPEGLS.decode(source, layout: layout, leniency: leniency, using: &workspace, into: &target)
         }
     }
 }
@@ -60,9 +61,10 @@ func encodeJPEGLS(
     _ samples: [UInt8], _ layout: SampleLayout, _ options: JPEGLS.Options, level: VectorLevel = .best
 ) throws(CodecError) -> [UInt8] {
     let target = GuardedBytes([UInt8](repeating: 0xAA, count: JPEGLS.maximumEncodedByteCount(for: layout, options: options) ?? 0))
+    var workspace = CodecWorkspace(level: level)
     let written = try GuardedBytes(samples).withSpan { source throws(CodecError) in
         try target.withMutableSpan { target throws(CodecError) in
-            try JPEGLS.encode(source, layout: layout, options: options, level: level, into: &target)
+            try JPEGLS.encode(source, layout: layout, options: options, using: &workspace, into: &target)
         }
     }
     return Array(target.array.prefix(written))
@@ -73,4 +75,4 @@ func jpegLSHeader(of source: [UInt8], leniency: JPEGLS.Leniency = .init()) throw
     try GuardedBytes(source).withSpan { source throws(CodecError) in try JPEGLS.header(of: source, leniency: leniency) }
 }
 
-func isJPEGLS(_ source: [UInt8]) -> Bool { GuardedBytes(source).withSpan { JPEGLS.isPresent(in: $0) } }
+func isJPEGLS(_ source: [UInt8]) -> Bool { GuardedBytes(source).withSpan { CodestreamFormat(of: $0) == .jpegLS } }
