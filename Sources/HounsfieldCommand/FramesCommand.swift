@@ -20,6 +20,9 @@ struct FramesCommand: ParsableCommand {
     @Flag(help: "Write the samples to standard output.")
     var raw = false
 
+    @Flag(help: "Decode High-Throughput JPEG 2000 in several layers, on damaged files of which OpenJPEG may end the process.")
+    var trusted = false
+
     func validate() throws {
         guard frame >= 1 else { throw ValidationError("Frames count from 1.") }
     }
@@ -35,7 +38,9 @@ struct FramesCommand: ParsableCommand {
                     + "\(layout.bytesPerSample) bytes: \(layout.byteCount ?? 0) bytes a frame\n"
                 return try ByteSink.standardOutput.write(text)
             }
-            try ByteSink.standardOutput.write(try frame.decoded())
+            var workspace = CodecWorkspace()
+            workspace.trustsHighThroughput = trusted
+            try ByteSink.standardOutput.write(try frame.decoded(using: &workspace))
         }
     }
 }

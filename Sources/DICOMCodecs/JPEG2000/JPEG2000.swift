@@ -54,8 +54,9 @@ public enum JPEG2000 {
         _ source: Span<UInt8>, fragments: [Range<Int>]? = nil, layout: SampleLayout, options: Options = Options(),
         using workspace: inout CodecWorkspace, into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> CodecReport {
+        let options = options.trusting(workspace)
         // The C core keeps to the counts given with the pointers.
-        try unsafe workspace.decode(
+        return try unsafe workspace.decode(
             source, fragments, layout: layout, leniency: options.leniency, into: &target, notes: notes
         ) { source, layout, work, target, count, report in
             unsafe cdicom_jpeg2000_decode(source, layout, options.c, work, target, count, report)  // as above
@@ -81,6 +82,7 @@ public enum JPEG2000 {
         _ source: Span<UInt8>, fragments: [Range<Int>]? = nil, options: Options = Options(), using workspace: inout CodecWorkspace,
         into target: inout MutableSpan<Int32>
     ) throws(CodecError) -> CodecReport {
+        let options = options.trusting(workspace)
         // Both spans outlive the call, and the C core keeps to the counts given with them.
         let bits = try unsafe target.withUnsafeMutableBufferPointer { (target) throws(CodecError) in
             try unsafe workspace.read(source, fragments, leniency: options.leniency) { source, work, report in  // as above
@@ -123,6 +125,13 @@ extension JPEG2000.Options {
         cdicom_jpeg2000_options(
             discard_levels: UInt32(exactly: discardedLevels) ?? .max, threads: UInt32(clamping: threads),
             high_throughput: trustsHighThroughput, region: region.map(\.c) ?? cdicom_jpeg2000_region())
+    }
+
+    /// Trust may be told here or in the workspace.
+    func trusting(_ workspace: borrowing CodecWorkspace) -> Self {
+        var options = self
+        options.trustsHighThroughput = trustsHighThroughput || workspace.trustsHighThroughput
+        return options
     }
 
     var leniency: UInt32 { isLenient ? CDICOM_JPEG2000_LENIENT_PARTIAL.rawValue : 0 }

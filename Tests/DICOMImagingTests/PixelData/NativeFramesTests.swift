@@ -97,7 +97,7 @@ struct NativeFramesTests {
         let fragments = SmallImage(fragments: [[1, 2, 3, 4]])
         #expect { try DICOMFile(bytes: fragments.file()).pixelData() } throws: { ($0 as? ImagingError)?.code == .invalidImage }
         var jpeg = SmallImage(fragments: [[1, 2, 3, 4]])
-        jpeg.transferSyntax = "1.2.840.10008.1.2.4.70"
+        jpeg.transferSyntax = "1.2.840.10008.1.2.4.65"  // hierarchical
         #expect { try DICOMFile(bytes: jpeg.file()).pixelData() } throws: { ($0 as? ImagingError)?.code == .unsupportedTransferSyntax }
     }
 }
