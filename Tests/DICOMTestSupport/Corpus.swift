@@ -25,6 +25,8 @@ extension Corpus {
         public var expectParse: String?
         public var transferSyntax: String?
         public var effectiveTransferSyntax: String?
+        /// Of the stream of a video.
+        public var bitstreamSHA256: String?
 
         public var description: String { path }
 
@@ -33,6 +35,7 @@ extension Corpus {
             case expectParse = "expect_parse"
             case transferSyntax = "transfer_syntax"
             case effectiveTransferSyntax = "effective_transfer_syntax"
+            case bitstreamSHA256 = "bitstream_sha256"
         }
 
         public var file: String { Corpus.folder!.appendingPathComponent(path).path }

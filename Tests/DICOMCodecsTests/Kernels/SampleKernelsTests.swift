@@ -123,6 +123,33 @@ struct SampleKernelsTests {
         #expect(throws: CodecError.self) { try SampleKernels.unpackBits(source.span, from: .max, into: &span, level: level) }
     }
 
+    @Test("bits are packed from any bit on, and the bits before stay", arguments: VectorLevel.available)
+    func pack(level: VectorLevel) throws {
+        var noise = Noise(state: 5)
+        for size in sizes {
+            for first in 0...17 {
+                // Every value but 0 is a bit.
+                let source = noise.bytes(size).map { $0 & 1 == 0 ? 0 : $0 }
+                let before = noise.bytes((first + size + 7) / 8)
+                var target = before
+                var span = target.mutableSpan
+                try SampleKernels.packBits(source.span, into: &span, from: first, level: level)
+                let bits = (0..<target.count * 8).map { target[$0 / 8] >> UInt8($0 % 8) & 1 }
+                let expected = (0..<target.count * 8).map { bit -> UInt8 in
+                    if bit < first || size == 0 { return before[bit / 8] >> UInt8(bit % 8) & 1 }
+                    return bit - first < size && source[bit - first] != 0 ? 1 : 0
+                }
+                #expect(bits == expected, "\(size) from \(first)")
+            }
+        }
+        var target = [UInt8](repeating: 9, count: 2)
+        var span = target.mutableSpan
+        let nine = [UInt8](repeating: 1, count: 9)
+        #expect(throws: CodecError.self) { try SampleKernels.packBits(nine.span, into: &span, from: 8, level: level) }
+        #expect(throws: CodecError.self) { try SampleKernels.packBits(nine.span, into: &span, from: -1, level: level) }
+        #expect(throws: CodecError.self) { try SampleKernels.packBits(nine.span, into: &span, from: .max, level: level) }
+    }
+
     @Test("bytes are swapped within samples, copied or in place", arguments: VectorLevel.available, [2, 4, 8])
     func swap(level: VectorLevel, sampleBytes: Int) throws {
         var noise = Noise(state: 5)
