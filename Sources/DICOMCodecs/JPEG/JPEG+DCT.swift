@@ -60,7 +60,7 @@ extension JPEG {
     /// cannot express the layout or the parameters are impossible.
     public static func maximumDCTByteCount(for layout: SampleLayout, _ parameters: DCTParameters) -> Int? {
         guard let shape = layout.c else { return nil }
-        let count = parameters.withC { raw in unsafe cdicom_jpeg_dct_maximum_encoded_count(shape, raw.pointee) }  // valid in this call
+        let count = unsafe parameters.withC { raw in unsafe cdicom_jpeg_dct_maximum_encoded_count(shape, raw.pointee) }  // valid in this call
         return count > 0 ? Int(exactly: count) : nil
     }
 
