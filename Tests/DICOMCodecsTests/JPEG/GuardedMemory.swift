@@ -7,19 +7,21 @@ struct GuardedMemory: ~Copyable {
     /// The bytes, the last of them in front of the guard.
     let bytes: UnsafeMutableBufferPointer<UInt8>
 
-    init?(count: Int) {
+    struct Unavailable: Error {}
+
+    init(count: Int) throws {
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
         let room = (count + page - 1) / page * page
         let flags = MAP_PRIVATE | MAP_ANON
         guard let mapping = mmap(nil, room + page, PROT_READ | PROT_WRITE, flags, -1, 0), mapping != MAP_FAILED,
             mprotect(mapping + room, page, PROT_NONE) == 0
-        else { return nil }
+        else { throw Unavailable() }
         (self.mapping, mapped) = (mapping, room + page)
         bytes = UnsafeMutableBufferPointer(start: (mapping + room - count).assumingMemoryBound(to: UInt8.self), count: count)
     }
 
-    init?(_ contents: [UInt8]) {
-        self.init(count: contents.count)
+    init(_ contents: [UInt8]) throws {
+        try self.init(count: contents.count)
         _ = bytes.update(fromContentsOf: contents)
     }
 
