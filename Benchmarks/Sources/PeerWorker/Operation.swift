@@ -17,6 +17,8 @@ struct Operation: Sendable {
         case ("enc", "rle"): return try encodeRLE(in: target)
         case ("enc", "jls"), ("enc", "jlsn"): return try encodeJPEGLS(in: target, near: codec == "jls" ? 0 : 2)
         case ("dec", "jls"), ("dec", "jlsn"): return try decodeJPEGLS("\(target)/\(codec).bin")
+        case ("enc", "jpeg"), ("enc", "jpegx"): return try encodeJPEGDCT(in: target, precision: codec == "jpeg" ? 8 : 12)
+        case ("dec", "jpeg"), ("dec", "jpegx"): return try decodeJPEGDCT("\(target)/\(codec).bin")
         case ("dec", "rle"), ("dec", "j2k"), ("dec", "j2kl"): return try decode("\(target)/\(codec).dcm")
         default: return nil
         }
@@ -83,6 +85,37 @@ struct Operation: Sendable {
             if buffer.count != most { buffer = [UInt8](repeating: 0, count: most) }
             var target = buffer.mutableSpan
             return try JPEGLS.encode(samples.span, layout: layout, options: options, into: &target)
+        }
+    }
+
+    /// To R G B where there are three components, as the other libraries give it.
+    private static func decodeJPEGDCT(_ path: String) throws -> Operation {
+        let source = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+        let layout = try JPEG.header(of: source.span).layout
+        let count = layout.byteCount ?? 0
+        var options = JPEG.Options()
+        options.convertsToRGB = layout.samplesPerPixel == 3
+        return Operation(
+            work: { [options] buffer in
+                if buffer.count != count { buffer = [UInt8](repeating: 0, count: count) }
+                var target = buffer.mutableSpan
+                try JPEG.decode(source.span, layout: layout, options: options, into: &target)
+                return count
+            }, isChecked: true)
+    }
+
+    /// At quality 90, colour as 4:2:2.
+    private static func encodeJPEGDCT(in folder: String, precision: Int) throws -> Operation? {
+        let image = try Image(in: folder)
+        guard image.bits <= precision, image.signed == 0, image.elem == (precision == 8 ? 1 : 2) else { return nil }
+        let samples = try image.samples(in: folder)
+        let layout = image.layout
+        var parameters = JPEG.DCTParameters(precision: precision, quality: .scaled(90))
+        if image.spp == 3 { (parameters.color, parameters.sampling) = (.convertedFromRGB, .halfWidth) }
+        return Operation { [parameters] buffer in
+            if buffer.count != samples.count + 4096 { buffer = [UInt8](repeating: 0, count: samples.count + 4096) }
+            var target = buffer.mutableSpan
+            return try JPEG.encodeDCT(samples.span, layout: layout, parameters, into: &target)
         }
     }
 
