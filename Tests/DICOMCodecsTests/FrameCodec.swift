@@ -4,21 +4,27 @@ import DICOMCodecs
 enum FrameCodec: CaseIterable, CustomStringConvertible {
     case rleLossless
     case jpeg2000
+    case jpegLossless
 
-    var description: String { "\(frameKind)" }
+    var description: String {
+        switch self {
+        case .rleLossless: "rle"
+        case .jpeg2000: "j2k"
+        case .jpegLossless: "ljpeg"
+        }
+    }
 
     /// Whether cancelling is asked for within a frame, and not only between its tiles.
     var hearsWithinTiles: Bool { self != .jpeg2000 }
 
-    private var frameKind: String {
+    /// Frames that other encoders made.
+    var frames: [SmallFrame] {
         switch self {
-        case .rleLossless: "rle"
-        case .jpeg2000: "j2k"
+        case .rleLossless: SmallFrame.all("rle")
+        case .jpeg2000: SmallFrame.all("j2k").filter { !$0.name.hasPrefix("htj2k") }
+        case .jpegLossless: SmallFrame.losslessJPEG.filter { $0.isLenient != true }
         }
     }
-
-    /// Frames that other encoders made.
-    var frames: [SmallFrame] { SmallFrame.all(frameKind).filter { !$0.name.hasPrefix("htj2k") } }
 
     @discardableResult
     func decode(
@@ -28,6 +34,7 @@ enum FrameCodec: CaseIterable, CustomStringConvertible {
         switch self {
         case .rleLossless: try RLELossless.decode(source, fragments: fragments, layout: layout, using: &workspace, into: &target)
         case .jpeg2000: try JPEG2000.decode(source, fragments: fragments, layout: layout, using: &workspace, into: &target)
+        case .jpegLossless: try JPEG.decode(source, fragments: fragments, layout: layout, using: &workspace, into: &target)
         }
     }
 }

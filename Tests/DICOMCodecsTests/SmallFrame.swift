@@ -11,6 +11,15 @@ struct SmallFrame: Sendable, Decodable, CustomStringConvertible {
     let width: Int
     let bits: Int?
     let signed: Bool?
+    /// The file of the samples, where it has another name.
+    let raw: String?
+    /// JPEG Lossless: selection value, point transform, restart interval, and what a decoder has to note or to be asked for.
+    let selection: Int?
+    let point: Int?
+    let interval: Int?
+    let isUpsampled: Bool?
+    let hasLinesDefined: Bool?
+    let isLenient: Bool?
 
     var description: String { "\(name).\(kind)" }
     var layout: SampleLayout { SampleLayout(columns: columns, rows: rows, samplesPerPixel: samples, bytesPerSample: width) }
@@ -18,15 +27,20 @@ struct SmallFrame: Sendable, Decodable, CustomStringConvertible {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Data")
 
     func encoded() throws -> [UInt8] { [UInt8](try Data(contentsOf: Self.folder.appendingPathComponent(description))) }
-    func expected() throws -> [UInt8] { [UInt8](try Data(contentsOf: Self.folder.appendingPathComponent("\(name).raw"))) }
+    func expected() throws -> [UInt8] { [UInt8](try Data(contentsOf: Self.folder.appendingPathComponent(raw ?? "\(name).raw"))) }
 
     /// Frames by kind of encoding: `rle`, `j2k`, `jp2`.
-    static func all(_ kinds: String...) -> [SmallFrame] {
+    static func all(_ kinds: String...) -> [SmallFrame] { listed(in: "frames.json").filter { kinds.contains($0.kind) } }
+
+    /// Frames of JPEG Lossless, by a reference encoder in another language.
+    static let losslessJPEG = listed(in: "ljpeg.json")
+
+    private static func listed(in file: String) -> [SmallFrame] {
         guard
-            let text = try? Data(contentsOf: folder.appendingPathComponent("frames.json")),
+            let text = try? Data(contentsOf: folder.appendingPathComponent(file)),
             let frames = try? JSONDecoder().decode([SmallFrame].self, from: text)
         else { return [] }
-        return frames.filter { kinds.contains($0.kind) }
+        return frames
     }
 }
 

@@ -285,10 +285,11 @@ static cdicom_status find_lines(cdicom_jpeg_stream *stream, cdicom_report *repor
     const uint8_t *end = stream->bytes + stream->count, *at = stream->bytes + stream->next;
     for (;;) {
         at = cdicom_entropy_find_end(at, end);
-        if (end - at < 6) return cdicom_fail(report, CDICOM_TRUNCATED, stream->count, "The codestream ends before its number of lines");
-        if (at[1] < CDICOM_JPEG_RST0 || at[1] >= CDICOM_JPEG_SOI) break;
+        if (at == end || at[1] < CDICOM_JPEG_RST0 || at[1] >= CDICOM_JPEG_SOI) break;
         at += 2;
     }
+    if (at == end || (at[1] == CDICOM_JPEG_DNL && end - at < 6))
+        return cdicom_fail(report, CDICOM_TRUNCATED, stream->count, "The codestream ends before its number of lines");
     const segment place = {.offset = (size_t)(at - stream->bytes)};
     if (at[1] != CDICOM_JPEG_DNL) return corrupt(&place, "The frame has no lines, and no DNL segment follows its first scan", report);
     stream->header.rows = read_word(at + 4);
