@@ -91,8 +91,8 @@ cdicom_status cdicom_jpeg_probe(cdicom_source source, const cdicom_work *work, c
 cdicom_status cdicom_jpeg_decode(cdicom_source source, cdicom_sample_layout layout, const cdicom_jpeg_options *options,
                                  const cdicom_work *work, uint8_t *target, size_t target_count, cdicom_report *report);
 
-/// Two codestreams at once, in one thread: the waiting of one is the working time of the other. Worth it for lossless frames with equal
-/// parameters, as those of a multi-frame image; others are decoded one after the other.
+/// Two codestreams at once, in one thread: the waiting of one is the working time of the other. Worth it for lossless frames of one
+/// interleaved scan and equal parameters, as those of a multi-frame image; others are decoded one after the other.
 ///
 /// - statuses, reports: of each frame; `reports` may be NULL. Each of the two is as if it had been decoded alone.
 /// Returns the first of the two statuses that is not CDICOM_OK.

@@ -7,6 +7,13 @@
 /// Entropy-coded segments without their stuffing (T.81 B.1.1.5: 0xFF 0x00 stands for 0xFF), a stretch at a time, so that the buffer stays
 /// in the cache beside the picture; and the bits of such a stretch.
 
+/// Before a short loop of constant count.
+#if defined(__clang__)
+#define CDICOM_UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define CDICOM_UNROLL _Pragma("GCC unroll 8")
+#endif
+
 /// Un-stuffed bytes that are taken from the source at once, at least.
 #define CDICOM_JPEG_STRETCH 16384
 

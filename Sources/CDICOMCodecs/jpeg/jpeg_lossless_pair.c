@@ -19,7 +19,7 @@ static bool open_twin(twin *twin, cdicom_source source, cdicom_sample_layout lay
     return cdicom_session_join(&twin->session, source, &bytes, &count, NULL) == CDICOM_OK
            && cdicom_jpeg_open(&twin->stream, bytes, count, twin->work.leniency, NULL) == CDICOM_OK
            && cdicom_jpeg_check(&twin->stream, layout, &twin->work.limits, NULL) == CDICOM_OK && header->process == CDICOM_JPEG_LOSSLESS
-           && header->components == 1 && header->restart_interval == 0
+           && header->is_interleaved && header->restart_interval == 0
            && !(header->selection_value == 6 && (twin->work.leniency & CDICOM_JPEG_LENIENT_PREDICTOR_OVERFLOW));
 }
 
@@ -27,8 +27,8 @@ static bool open_twin(twin *twin, cdicom_source source, cdicom_sample_layout lay
 static uint32_t decode_rows(twin twins[2]) {
     cdicom_lossless_scan *scans[2] = {&twins[0].decoder.scan, &twins[1].decoder.scan};
     const uint32_t rows = scans[0]->mcu_rows, first = scans[0]->selection;
-    cdicom_lossless_decode_stretches *const *functions =
-        scans[0]->has_pairs ? cdicom_lossless_rows.twin_pairs : cdicom_lossless_rows.twin_singles;
+    cdicom_lossless_decode_stretches *const *functions = cdicom_lossless_rows.twin_singles;
+    if (scans[0]->has_pairs) functions = scans[0]->components == 1 ? cdicom_lossless_rows.twin_pairs : cdicom_lossless_rows.twin_component_pairs;
     uint32_t row = 0;
     while (row < rows && twins[0].status == CDICOM_OK && twins[1].status == CDICOM_OK) {
         cdicom_lossless_stretch stretches[2];
@@ -68,7 +68,11 @@ static bool decode_together(twin twins[2], const cdicom_source sources[2], cdico
         cdicom_lossless_take(&twins[0].session, &twins[i].decoder.memory);
         cdicom_lossless_scan_begin(&twins[i].decoder.scan, &twins[i].stream, &twins[i].work, &twins[i].decoder.output, &twins[i].decoder.memory);
     }
-    if (twins[0].decoder.scan.has_pairs != twins[1].decoder.scan.has_pairs) return false;
+    for (int i = 0; i < 2; i++) {
+        const cdicom_lossless_scan *scan = &twins[i].decoder.scan;
+        if (scan->has_blocks || scan->has_pairs != twins[0].decoder.scan.has_pairs) return false;
+        if (scan->components > 1 && !scan->has_pairs) return false;
+    }
     const uint32_t row = decode_rows(twins);
     for (int i = 0; i < 2; i++) {
         if (twins[i].status == CDICOM_OK) twins[i].status = cdicom_lossless_decode_rows(&twins[i].decoder, row, twins[i].report);

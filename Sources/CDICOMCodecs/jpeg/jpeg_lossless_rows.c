@@ -18,7 +18,10 @@
         return cdicom_lossless_twin_singles(bits, stretches, n);                                                       \
     }                                                                                                                   \
     static uint32_t twin_pairs##n(cdicom_bits bits[2], const cdicom_lossless_stretch stretches[2]) {                   \
-        return cdicom_lossless_twin_pairs(bits, stretches, n);                                                         \
+        return cdicom_lossless_twin_pairs(bits, stretches, n, 1);                                                      \
+    }                                                                                                                   \
+    static uint32_t twin_component_pairs##n(cdicom_bits bits[2], const cdicom_lossless_stretch stretches[2]) {         \
+        return cdicom_lossless_twin_pairs(bits, stretches, n, stretches[0].components);                                \
     }
 FUNCTIONS(1)
 FUNCTIONS(2)
@@ -34,4 +37,5 @@ const cdicom_lossless_functions cdicom_lossless_rows = {
     .singles = BY_SELECTION(singles),           .triples = BY_SELECTION(triples),
     .pairs = BY_SELECTION(pairs),               .component_pairs = BY_SELECTION(component_pairs),
     .twin_singles = BY_SELECTION(twin_singles), .twin_pairs = BY_SELECTION(twin_pairs),
+    .twin_component_pairs = BY_SELECTION(twin_component_pairs),
 };

@@ -17,14 +17,14 @@ typedef struct cdicom_lossless_stretch {
 /// Decodes one stretch; returns CDICOM_LOSSLESS_BAD among other bits when it met bits that are no code. The feed has provided for it.
 typedef uint32_t cdicom_lossless_decode_stretch(cdicom_bits *bits, const cdicom_lossless_stretch *stretch);
 
-/// Two stretches of one component and of equal length, from two codestreams. Bit 0 and bit 1 say which of them met bits that are no code.
+/// Two stretches of equal length and composition, from two codestreams. Bit 0 and bit 1 say which of them met bits that are no code.
 typedef uint32_t cdicom_lossless_decode_stretches(cdicom_bits bits[2], const cdicom_lossless_stretch stretches[2]);
 
 /// The loops, by selection value. Neither vectors nor the bit instructions of later processors make them faster: what they wait for is the
 /// way from one code to the next.
 typedef struct cdicom_lossless_functions {
     cdicom_lossless_decode_stretch *singles[8], *triples[8], *pairs[8], *component_pairs[8];
-    cdicom_lossless_decode_stretches *twin_singles[8], *twin_pairs[8];
+    cdicom_lossless_decode_stretches *twin_singles[8], *twin_pairs[8], *twin_component_pairs[8];
 } cdicom_lossless_functions;
 
 extern const cdicom_lossless_functions cdicom_lossless_rows;
@@ -104,7 +104,7 @@ CDICOM_BODY uint32_t cdicom_lossless_singles(cdicom_bits *state, const cdicom_lo
         uint32_t left = out[-1], diagonal = above[-1];
         while (end - out >= CDICOM_LOSSLESS_CODES) {
             cdicom_bits_refill(&bits);
-#pragma clang loop unroll(full)
+            CDICOM_UNROLL
             for (int i = 0; i < CDICOM_LOSSLESS_CODES; i++) {
                 const uint32_t difference = cdicom_lossless_single(&bits, table, &bad);
                 const uint32_t up = above[i];
@@ -147,7 +147,7 @@ CDICOM_BODY uint32_t cdicom_lossless_pairs(cdicom_bits *bits, const cdicom_lossl
     uint32_t bad = 0;
     while (end - at.out >= 2 * CDICOM_LOSSLESS_PAIRS) {
         cdicom_bits_refill(&at.bits);
-#pragma clang loop unroll(full)
+        CDICOM_UNROLL
         for (int i = 0; i < CDICOM_LOSSLESS_PAIRS; i++) cdicom_lossless_pair(&at, table, selection, distance, &bad);
     }
     for (; at.out < end; at.out++, at.above++) {
@@ -158,13 +158,14 @@ CDICOM_BODY uint32_t cdicom_lossless_pairs(cdicom_bits *bits, const cdicom_lossl
     return bad;
 }
 
-/// What is left of a stretch of one component.
+/// What is left of a stretch.
 CDICOM_BODY cdicom_lossless_stretch cdicom_lossless_rest(const cdicom_lossless_stretch *stretch, const uint16_t *above, uint16_t *out) {
-    return (cdicom_lossless_stretch){stretch->tables, above, out, (size_t)(stretch->out + stretch->count - out), 1};
+    return (cdicom_lossless_stretch){stretch->tables, above, out, (size_t)(stretch->out + stretch->count - out), stretch->components};
 }
 
 /// Two codestreams in step, up to two differences a look-up; what is left when one of them is at the end of its stretch, each alone.
-CDICOM_BODY uint32_t cdicom_lossless_twin_pairs(cdicom_bits bits[2], const cdicom_lossless_stretch stretches[2], uint32_t selection) {
+CDICOM_BODY uint32_t cdicom_lossless_twin_pairs(cdicom_bits bits[2], const cdicom_lossless_stretch stretches[2], uint32_t selection,
+                                                uint32_t components) {
     const cdicom_lossless_table *table0 = stretches[0].tables[0], *table1 = stretches[1].tables[0];
     uint16_t *const end0 = stretches[0].out + stretches[0].count, *const end1 = stretches[1].out + stretches[1].count;
     cdicom_lossless_place at0 = cdicom_lossless_place_at(&bits[0], &stretches[0]), at1 = cdicom_lossless_place_at(&bits[1], &stretches[1]);
@@ -172,22 +173,22 @@ CDICOM_BODY uint32_t cdicom_lossless_twin_pairs(cdicom_bits bits[2], const cdico
     while (end0 - at0.out >= 2 * CDICOM_LOSSLESS_PAIRS && end1 - at1.out >= 2 * CDICOM_LOSSLESS_PAIRS) {
         cdicom_bits_refill(&at0.bits);
         cdicom_bits_refill(&at1.bits);
-#pragma clang loop unroll(full)
+        CDICOM_UNROLL
         for (int i = 0; i < CDICOM_LOSSLESS_PAIRS; i++) {
-            cdicom_lossless_pair(&at0, table0, selection, 1, &bad0);
-            cdicom_lossless_pair(&at1, table1, selection, 1, &bad1);
+            cdicom_lossless_pair(&at0, table0, selection, components, &bad0);
+            cdicom_lossless_pair(&at1, table1, selection, components, &bad1);
         }
     }
     bits[0] = at0.bits;
     bits[1] = at1.bits;
     const cdicom_lossless_stretch rest0 = cdicom_lossless_rest(&stretches[0], at0.above, at0.out);
     const cdicom_lossless_stretch rest1 = cdicom_lossless_rest(&stretches[1], at1.above, at1.out);
-    bad0 |= cdicom_lossless_pairs(&bits[0], &rest0, selection, 1);
-    bad1 |= cdicom_lossless_pairs(&bits[1], &rest1, selection, 1);
+    bad0 |= cdicom_lossless_pairs(&bits[0], &rest0, selection, components);
+    bad1 |= cdicom_lossless_pairs(&bits[1], &rest1, selection, components);
     return cdicom_lossless_verdict(bad0, bad1);
 }
 
-/// The same by single differences.
+/// The same by single differences, of one component.
 CDICOM_BODY uint32_t cdicom_lossless_twin_singles(cdicom_bits bits[2], const cdicom_lossless_stretch stretches[2], uint32_t selection) {
     const cdicom_lossless_table *table0 = stretches[0].tables[0], *table1 = stretches[1].tables[0];
     const uint16_t *above0 = stretches[0].above, *above1 = stretches[1].above;
@@ -197,7 +198,7 @@ CDICOM_BODY uint32_t cdicom_lossless_twin_singles(cdicom_bits bits[2], const cdi
     while (end0 - out0 >= CDICOM_LOSSLESS_CODES) {
         cdicom_bits_refill(&bits0);
         cdicom_bits_refill(&bits1);
-#pragma clang loop unroll(full)
+        CDICOM_UNROLL
         for (int i = 0; i < CDICOM_LOSSLESS_CODES; i++) {
             const uint32_t difference0 = cdicom_lossless_single(&bits0, table0, &bad0);
             const uint32_t difference1 = cdicom_lossless_single(&bits1, table1, &bad1);

@@ -219,7 +219,9 @@ cdicom_status cdicom_lossless_scan_row(cdicom_lossless_scan *scan, uint32_t row,
 uint32_t cdicom_lossless_line_begin(cdicom_lossless_scan *scan, cdicom_lossless_stretch *stretch) {
     cdicom_bits_provide(&scan->bits, &scan->feed);
     const uint32_t bad = decode_first(scan, 0);
-    *stretch = (cdicom_lossless_stretch){scan->tables, scan->above + 1, scan->line + 1, scan->mcu_columns - 1, 1};
+    const uint32_t components = scan->components;
+    *stretch = (cdicom_lossless_stretch){scan->tables, scan->above + components, scan->line + components,
+                                         (scan->mcu_columns - (size_t)1) * components, components};
     return bad;
 }
 

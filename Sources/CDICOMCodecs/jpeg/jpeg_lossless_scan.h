@@ -58,7 +58,7 @@ void cdicom_lossless_scan_begin(cdicom_lossless_scan *scan, cdicom_jpeg_stream *
 /// Decodes row `row` of MCUs into the output.
 cdicom_status cdicom_lossless_scan_row(cdicom_lossless_scan *scan, uint32_t row, cdicom_report *report);
 
-/// What stands around the decoding of a whole line of one component without restarts: its first sample, of which `stretch` is the rest, and
+/// What stands around the decoding of a whole line without blocks and restarts: its first pixel, of which `stretch` is the rest, and
 /// afterwards the tests and the output.
 uint32_t cdicom_lossless_line_begin(cdicom_lossless_scan *scan, cdicom_lossless_stretch *stretch);
 cdicom_status cdicom_lossless_line_end(cdicom_lossless_scan *scan, uint32_t row, uint32_t bad, cdicom_report *report);

@@ -1,4 +1,5 @@
 #include "jpeg_lossless_writer.h"
+#include "jpeg_entropy.h"
 
 void cdicom_lossless_codes_build(cdicom_lossless_codes *codes, const cdicom_huffman_specification *specification) {
     cdicom_huffman_code list[256];
@@ -51,7 +52,7 @@ CDICOM_BODY void write_run(cdicom_bit_writer *state, const uint16_t *differences
     cdicom_bit_writer writer = *state;
     size_t i = 0;
     for (; i + group <= count; i += group) {
-#pragma clang loop unroll(full)
+        CDICOM_UNROLL
         for (uint32_t k = 0; k < group; k++) put(&writer, differences[i + k], codes);
         flush(&writer);
     }

@@ -9,8 +9,8 @@ public enum JPEG {
     public struct Options: Sendable, Hashable {
         /// DCT processes: bring sub-sampled components to full size by repetition, instead of the triangle filter that is usual.
         public var repeatsSamples = false
-        /// DCT processes of 8 bits and three components: convert Y Cb Cr to R G B (ITU-R BT.601, full range). Never where a codestream holds RGB
-        /// is for the caller to know, see ``Header/Color``.
+        /// DCT processes of 8 bits and three components: convert Y Cb Cr to R G B (ITU-R BT.601, full range). That a codestream
+        /// does not hold RGB already is for the caller to know, see ``Header/Color``.
         public var convertsToRGB = false
         /// Lossless, selection value 6: takes the difference of two 16-bit samples as a 16-bit number that wraps, as some encoders of signed
         /// samples did. Wrong for codestreams of all others, so it is never a default; ``CodecNote/predictorOverflow`` says that it mattered.
@@ -61,8 +61,8 @@ public enum JPEG {
 
     /// Decodes two frames at once, in one thread: one works while the other waits for its next code.
     ///
-    /// Lossless frames of one component and equal parameters, as those of a multi-frame image, gain a third to a half; others are decoded one
-    /// after the other.
+    /// Lossless frames of equal parameters and without restart markers, as those of a multi-frame image, gain a third to a half; others are
+    /// decoded one after the other.
     ///
     /// - Parameters:
     ///   - source: Bytes that hold both codestreams.

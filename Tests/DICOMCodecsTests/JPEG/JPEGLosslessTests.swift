@@ -257,13 +257,16 @@ struct JPEGLosslessTests {
 
     @Test("decodes the lossless codestreams of a corpus", .enabled(if: Corpus.isPresent))
     func decodesCorpus() throws {
-        for codestream in Corpus.codestreams("jpeg") where codestream.decode == "ok" && codestream.compare == "exact" {
+        for codestream in Corpus.codestreams("jpeg") where codestream.decode == "ok" {
             let source = try codestream.bytes()
             let header = try JPEG.header(of: source.span)
             guard header.process == .lossless, let expected = codestream.components else { continue }
-            let (_, samples) = try decode(source, header.layout)
+            let (report, samples) = try decode(source, header.layout)
+            #expect(expected.allSatisfy { $0.width == header.columns && $0.height == header.rows })
+            // How sub-sampled components come to full size, T.81 leaves open, and the corpus' decoder interpolates lossless ones.
+            guard !report.notes.contains(.upsampledComponents) else { continue }
             let width = header.layout.bytesPerSample, count = header.components.count
-            for (number, component) in expected.enumerated() where component.width == header.columns && component.height == header.rows {
+            for (number, component) in expected.enumerated() {
                 var plane: [UInt8] = []
                 for pixel in 0..<header.columns * header.rows {
                     let start = (pixel * count + number) * width
