@@ -1,26 +1,36 @@
 import Foundation
 import Hounsfield
 
-/// What one operation does, into a buffer that stays with its thread.
+/// What one operation does, in room that stays with its thread.
 struct Operation: Sendable {
-    /// Fills the buffer and returns how many bytes of it are the result.
-    let work: @Sendable (inout [UInt8]) throws -> Int
+    /// Where results go, and what codecs work in.
+    struct Room: ~Copyable {
+        var bytes: [UInt8] = []
+        var workspace = CodecWorkspace()
+
+        /// The bytes, `count` of them.
+        mutating func resize(to count: Int) {
+            if bytes.count != count { bytes = [UInt8](repeating: 0, count: count) }
+        }
+    }
+
+    /// Fills the room's bytes and returns how many of them are the result.
+    let work: @Sendable (inout Room) throws -> Int
     /// The result is pixels that can be compared with the expected ones.
     var isChecked = false
 
     /// Nil for a case that this library does not offer.
     static func make(_ name: String, codec: String, target: String) throws -> Operation? {
         switch (name, codec) {
-        case ("parse", "stop"): return try parse(listAt: target, ReadingOptions(stoppingBefore: .pixelData))
-        case ("parse", _): return try parse(listAt: target, .lenient)
-        case ("window", _): return try window(in: target)
-        case ("enc", "rle"): return try encodeRLE(in: target)
-        case ("enc", "jls"), ("enc", "jlsn"): return try encodeJPEGLS(in: target, near: codec == "jls" ? 0 : 2)
-        case ("dec", "jls"), ("dec", "jlsn"): return try decodeJPEGLS("\(target)/\(codec).bin")
-        case ("enc", "jpeg"), ("enc", "jpegx"): return try encodeJPEGDCT(in: target, precision: codec == "jpeg" ? 8 : 12)
-        case ("dec", "jpeg"), ("dec", "jpegx"): return try decodeJPEGDCT("\(target)/\(codec).bin")
-        case ("dec", "rle"), ("dec", "j2k"), ("dec", "j2kl"): return try decode("\(target)/\(codec).dcm")
-        default: return nil
+        case ("parse", "stop"): try parse(listAt: target, ReadingOptions(stoppingBefore: .pixelData))
+        case ("parse", _): try parse(listAt: target, .lenient)
+        case ("window", _): try window(in: target)
+        case ("dec", "rle"): try decode("\(target)/rle.dcm")
+        case ("dec", "jpeg"): try decodePicture("\(target)/jpeg.bin")
+        case ("dec", "ll"), ("dec", "jls"), ("dec", "jlsn"), ("dec", "jpegx"), ("dec", "j2k"), ("dec", "j2kl"), ("dec", "htj2k"):
+            try decode(codestream: "\(target)/\(codec).bin")
+        case ("enc", _): try encode(codec, Image(in: target), folder: target)
+        default: nil
         }
     }
 
@@ -37,85 +47,87 @@ struct Operation: Sendable {
         }
     }
 
+    /// The first frame of an object.
     private static func decode(_ path: String) throws -> Operation {
         let frame = try DICOMFile(at: path).frame(0)
         let count = frame.layout.byteCount ?? 0
         return Operation(
-            work: { buffer in
-                if buffer.count != count { buffer = [UInt8](repeating: 0, count: count) }
-                var target = buffer.mutableSpan
-                try frame.decode(into: &target)
+            work: { room in
+                room.resize(to: count)
+                var target = room.bytes.mutableSpan
+                try frame.decode(using: &room.workspace, into: &target)
                 return count
             }, isChecked: true)
     }
 
-    private static func encodeRLE(in folder: String) throws -> Operation {
-        let image = try Image(in: folder)
-        let samples = try image.samples(in: folder)
-        let layout = image.layout
-        let most = RLELossless.maximumEncodedByteCount(for: layout) ?? 0
-        return Operation { buffer in
-            if buffer.count != most { buffer = [UInt8](repeating: 0, count: most) }
-            var target = buffer.mutableSpan
-            return try RLELossless.encode(samples.span, layout: layout, into: &target)
-        }
-    }
-
-    /// A bare codestream through the codec's own API.
-    private static func decodeJPEGLS(_ path: String) throws -> Operation {
+    /// A bare codestream.
+    private static func decode(codestream path: String) throws -> Operation? {
         let source = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-        let layout = try JPEGLS.header(of: source.span).layout
-        let count = layout.byteCount ?? 0
+        guard let format = CodestreamFormat(of: source.span) else { return nil }
+        var workspace = CodecWorkspace()
+        let layout = try format.header(of: source.span, using: &workspace).layout
         return Operation(
-            work: { buffer in
-                if buffer.count != count { buffer = [UInt8](repeating: 0, count: count) }
-                var target = buffer.mutableSpan
-                try JPEGLS.decode(source.span, layout: layout, into: &target)
-                return count
+            work: { room in
+                room.resize(to: layout.byteCount ?? 0)
+                var target = room.bytes.mutableSpan
+                try format.decode(source.span, layout: layout, using: &room.workspace, into: &target)
+                return room.bytes.count
             }, isChecked: true)
-    }
-
-    private static func encodeJPEGLS(in folder: String, near: Int) throws -> Operation {
-        let image = try Image(in: folder)
-        let samples = try image.samples(in: folder)
-        let layout = image.layout
-        let options = JPEGLS.Options(precision: near == 0 ? 8 * image.elem : image.bits, near: near)
-        let most = JPEGLS.maximumEncodedByteCount(for: layout, options: options) ?? 0
-        return Operation { buffer in
-            if buffer.count != most { buffer = [UInt8](repeating: 0, count: most) }
-            var target = buffer.mutableSpan
-            return try JPEGLS.encode(samples.span, layout: layout, options: options, into: &target)
-        }
     }
 
     /// To R G B where there are three components, as the other libraries give it.
-    private static func decodeJPEGDCT(_ path: String) throws -> Operation {
+    private static func decodePicture(_ path: String) throws -> Operation {
         let source = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
         let layout = try JPEG.header(of: source.span).layout
-        let count = layout.byteCount ?? 0
         var options = JPEG.Options()
         options.convertsToRGB = layout.samplesPerPixel == 3
         return Operation(
-            work: { [options] buffer in
-                if buffer.count != count { buffer = [UInt8](repeating: 0, count: count) }
-                var target = buffer.mutableSpan
-                try JPEG.decode(source.span, layout: layout, options: options, into: &target)
-                return count
+            work: { [options] room in
+                room.resize(to: layout.byteCount ?? 0)
+                var target = room.bytes.mutableSpan
+                try JPEG.decode(source.span, layout: layout, options: options, using: &room.workspace, into: &target)
+                return room.bytes.count
             }, isChecked: true)
     }
 
-    /// At quality 90, colour as 4:2:2.
-    private static func encodeJPEGDCT(in folder: String, precision: Int) throws -> Operation? {
-        let image = try Image(in: folder)
-        guard image.bits <= precision, image.signed == 0, image.elem == (precision == 8 ? 1 : 2) else { return nil }
+    /// Bare frames: RLE, JPEG Lossless with selection value 1, JPEG-LS lossless and with NEAR 2, JPEG of quality 90 with colour as 4:2:2, JPEG 2000
+    /// reversible and at 10:1.
+    private static func encode(_ codec: String, _ image: Image, folder: String) throws -> Operation? {
         let samples = try image.samples(in: folder)
         let layout = image.layout
-        var parameters = JPEG.DCTParameters(precision: precision, quality: .scaled(90))
-        if image.spp == 3 { (parameters.color, parameters.sampling) = (.convertedFromRGB, .halfWidth) }
-        return Operation { [parameters] buffer in
-            if buffer.count != samples.count + 4096 { buffer = [UInt8](repeating: 0, count: samples.count + 4096) }
-            var target = buffer.mutableSpan
-            return try JPEG.encodeDCT(samples.span, layout: layout, parameters, into: &target)
+        let isUnsigned = image.signed == 0
+        switch codec {
+        case "rle":
+            return encode(most: RLELossless.maximumEncodedByteCount(for: layout)) { room, target throws(CodecError) in
+                try RLELossless.encode(samples.span, layout: layout, using: &room, into: &target)
+            }
+        case "ll":
+            let parameters = JPEG.LosslessParameters(precision: 8 * image.elem)
+            return encode(most: JPEG.maximumLosslessByteCount(for: layout, parameters)) { room, target throws(CodecError) in
+                try JPEG.encodeLossless(samples.span, layout: layout, parameters, using: &room, into: &target)
+            }
+        case "jls", "jlsn":
+            let options = JPEGLS.Options(precision: isUnsigned ? image.bits : 8 * image.elem, near: codec == "jls" ? 0 : 2)
+            return encode(most: JPEGLS.maximumEncodedByteCount(for: layout, options: options)) { room, target throws(CodecError) in
+                try JPEGLS.encode(samples.span, layout: layout, options: options, using: &room, into: &target)
+            }
+        case "jpeg" where isUnsigned && image.elem == 1, "jpegx" where isUnsigned && image.elem == 2 && image.bits <= 12:
+            var parameters = JPEG.DCTParameters(precision: codec == "jpeg" ? 8 : 12, quality: .scaled(90))
+            if image.spp == 3 { (parameters.color, parameters.sampling) = (.convertedFromRGB, .halfWidth) }
+            return encode(most: samples.count + 4096) { [parameters] room, target throws(CodecError) in
+                try JPEG.encodeDCT(samples.span, layout: layout, parameters, using: &room, into: &target)
+            }
+        default: return nil
+        }
+    }
+
+    private static func encode(
+        most: Int?, _ body: @escaping @Sendable (inout CodecWorkspace, inout MutableSpan<UInt8>) throws(CodecError) -> Int
+    ) -> Operation {
+        Operation { room in
+            room.resize(to: most ?? 0)
+            var target = room.bytes.mutableSpan
+            return try body(&room.workspace, &target)
         }
     }
 
@@ -129,12 +141,12 @@ struct Operation: Sendable {
             let center = DecimalNumber("\(image.wc)"), let width = DecimalNumber("\(image.ww)")
         else { return nil }
         let count = samples.count / 2
-        return Operation { buffer in
-            if buffer.count != count { buffer = [UInt8](repeating: 0, count: count) }
+        return Operation { room in
+            room.resize(to: count)
             let plan = try GrayscalePlan(
                 stored: format, modality: .rescale(RescaleTransform(slope: slope, intercept: intercept)),
                 voi: .window(VOIWindow(center: center, width: width)))
-            var target = buffer.mutableSpan
+            var target = room.bytes.mutableSpan
             try plan.apply(cells: samples.span, into: &target)
             return count
         }

@@ -7,25 +7,25 @@ struct Timing {
 
     /// The bytes of the last result.
     func run(_ operation: Operation) throws -> [UInt8] {
-        var buffer: [UInt8] = []
-        var count = try operation.work(&buffer)
+        var room = Operation.Room()
+        var count = try operation.work(&room)
         let start = ContinuousClock.now
-        count = try operation.work(&buffer)
+        count = try operation.work(&room)
         let repeats = min(200_000, max(1, Int(0.03 / max((ContinuousClock.now - start).inSeconds, 1e-9))))
         for _ in 0..<repetitions {
             let (wall, cpu) = (ContinuousClock.now, Self.cpuSeconds)
             if threads == 1 {
-                for _ in 0..<repeats { count = try operation.work(&buffer) }
+                for _ in 0..<repeats { count = try operation.work(&room) }
             } else {
                 DispatchQueue.concurrentPerform(iterations: threads) { _ in
-                    var buffer: [UInt8] = []
-                    for _ in 0..<repeats { _ = try? operation.work(&buffer) }
+                    var room = Operation.Room()
+                    for _ in 0..<repeats { _ = try? operation.work(&room) }
                 }
             }
             let all = Double(repeats * threads)
             print("S \((ContinuousClock.now - wall).inSeconds / all) \((Self.cpuSeconds - cpu) / all)")
         }
-        return operation.isChecked || count <= buffer.count ? Array(buffer.prefix(count)) : []
+        return operation.isChecked || count <= room.bytes.count ? Array(room.bytes.prefix(count)) : []
     }
 
     private static var cpuSeconds: Double {
