@@ -70,7 +70,6 @@ struct EncapsulatedFrame: Sendable, Decodable, CustomStringConvertible {
     let transferSyntax: String?
     let decode: String?
     let frameSha256: [String]?
-    let framesDeclared: Int?
     let bitsAllocated: Int
     let bitsStored: Int
     let pixelRepresentation: Int
@@ -85,17 +84,21 @@ struct EncapsulatedFrame: Sendable, Decodable, CustomStringConvertible {
             .filter { ["1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81"].contains($0.transferSyntax) }
     }()
 
-    /// All fragments behind the offset table, or the first one where there are several frames: each of these has one.
+    /// The fragments behind the offset table up to the one that ends with EOI, all the same whether a frame or a file ends there.
     func bytes() throws -> [UInt8] {
         guard let folder = Corpus.folder else { throw CocoaError(.fileNoSuchFile) }
         let file = [UInt8](try Data(contentsOf: folder.appendingPathComponent(path)))
-        let mark: [UInt8] = [0xE0, 0x7F, 0x10, 0x00, 0x4F, 0x42, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]
-        guard let start = (0..<max(0, file.count - mark.count)).last(where: { Array(file[$0..<$0 + mark.count]) == mark }) else { return [] }
-        var (frame, at, item) = ([UInt8](), start + mark.count, 0)
+        let start = (0..<max(0, file.count - 12)).last { at in
+            file[at] == 0xE0 && file[at + 1] == 0x7F && file[at + 2] == 0x10 && file[at + 3] == 0 && file[at + 4] == 0x4F  // OB or OW
+                && file[at + 8..<at + 12].allSatisfy { $0 == 0xFF }
+        }
+        guard let start else { return [] }
+        var (frame, at, item) = ([UInt8](), start + 12, 0)
         while at + 8 <= file.count, file[at + 2] == 0x00, file[at + 3] == 0xE0 {
             let length = (0..<4).reduce(0) { $0 | Int(file[at + 4 + $1]) << (8 * $1) }
             let end = min(file.count, at + 8 + length)
-            if item > 0 && (item == 1 || (framesDeclared ?? 1) <= 1) { frame += file[at + 8..<end] }
+            if item > 0 { frame += file[at + 8..<end] }
+            if frame.suffix(2) == [0xFF, 0xD9] || frame.suffix(3).prefix(2) == [0xFF, 0xD9] { break }
             item += 1
             at = end
         }

@@ -50,7 +50,7 @@ struct JPEGLSTests {
         let original = try frame.encoded()
         var numbers = RepeatableNumbers(state: UInt64(original.count))
         let count = frame.layout.byteCount ?? 0
-        for _ in 0..<100 {
+        for _ in 0..<40 {
             var source = original
             for _ in 0..<Int.random(in: 1...4, using: &numbers) {
                 source[Int.random(in: 0..<source.count, using: &numbers)] = UInt8.random(in: 0...255, using: &numbers)

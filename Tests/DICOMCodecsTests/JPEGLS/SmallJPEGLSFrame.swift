@@ -14,6 +14,7 @@ struct SmallJPEGLSFrame: Sendable, Decodable, CustomStringConvertible {
     /// What decoding notes.
     let notes: [String]?
     let jai: Bool?
+    let tool: String
 
     var description: String { name }
     var layout: SampleLayout { SampleLayout(columns: columns, rows: rows, samplesPerPixel: samples, bytesPerSample: width) }
@@ -22,6 +23,9 @@ struct SmallJPEGLSFrame: Sendable, Decodable, CustomStringConvertible {
         leniency.usesJAIThresholds = jai ?? false
         return leniency
     }
+
+    /// Made by CharLS, with nothing that we do not write.
+    var isPlainlyOfCharLS: Bool { tool.hasPrefix("CharLS") && notes == nil && !name.hasPrefix("preset") }
 
     private static let folder = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Data/JPEGLS")
