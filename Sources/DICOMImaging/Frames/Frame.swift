@@ -23,14 +23,14 @@ public struct Frame: Sendable {
     @discardableResult
     public func decode(into target: inout MutableSpan<UInt8>) throws(ImagingError) -> CodecReport {
         var workspace = CodecWorkspace(limits: pixelData.limits)
-        return try decode(into: &target, using: &workspace)
+        return try decode(using: &workspace, into: &target)
     }
 
     /// Decodes as ``decode(into:)`` does, in a workspace that is used for many frames, one after the other, and may be cancelled.
     ///
     /// - Throws: As ``decode(into:)``, and `cancelled`. The limits are those of the workspace.
     @discardableResult
-    public func decode(into target: inout MutableSpan<UInt8>, using workspace: inout CodecWorkspace) throws(ImagingError) -> CodecReport {
+    public func decode(using workspace: inout CodecWorkspace, into target: inout MutableSpan<UInt8>) throws(ImagingError) -> CodecReport {
         guard target.count == layout.byteCount else {
             throw ImagingError(
                 code: .badArgument, frame: number, problem: "The target has \(target.count) bytes, not those of the layout.",
@@ -55,12 +55,12 @@ public struct Frame: Sendable {
         return try decoded(using: &workspace)
     }
 
-    /// The stored values in fresh memory; see ``decode(into:using:)``.
+    /// The stored values in fresh memory; see ``decode(using:into:)``.
     public func decoded(using workspace: inout CodecWorkspace) throws(ImagingError) -> [UInt8] {
         try checkSource(&workspace)
         var bytes = [UInt8](repeating: 0, count: layout.byteCount ?? 0)
         var span = bytes.mutableSpan
-        try decode(into: &span, using: &workspace)
+        try decode(using: &workspace, into: &span)
         return bytes
     }
 
