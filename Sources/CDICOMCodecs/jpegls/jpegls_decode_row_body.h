@@ -68,7 +68,7 @@ CDICOM_BODY int64_t decode_run(jpegls_bits *bits, uint32_t *run_index, uint32_t 
 
 /// Decodes one sample in regular mode (A.4 to A.6); `sign` is 0 or -1. False when its code is impossible.
 CDICOM_BODY bool decode_regular(jpegls_bits *bits, jpegls_context *context, int32_t sign, int32_t predicted, const bool is_plain,
-                                const jpegls_parameters *parameters, int32_t *sample) {
+                                const jpegls_parameters *parameters, int64_t *sample) {
     const int32_t maximum = (int32_t)parameters->preset.maximum;
     const uint32_t escape = parameters->limit - parameters->error_bits - 1;
     predicted += (context->correction ^ sign) - sign;
@@ -90,12 +90,12 @@ CDICOM_BODY bool decode_regular(jpegls_bits *bits, jpegls_context *context, int3
 }
 
 /// Samples of the pixel that ends a run.
-CDICOM_BODY bool decode_run_end(jpegls_state *state, const jpegls_parameters *parameters, jpegls_bits *bits, const int32_t *left,
+CDICOM_BODY bool decode_run_end(jpegls_state *state, const jpegls_parameters *parameters, jpegls_bits *bits, const int64_t *left,
                                 const uint16_t *above, uint16_t *pixel, const uint32_t components, const bool is_plain,
                                 uint32_t run_order) {
     const int32_t near = is_plain ? 0 : (int32_t)parameters->near;
     for (uint32_t i = 0; i < components; i++) {
-        const int32_t a = left[i], b = above[i], difference = a - b, sign = -(difference > 0);
+        const int32_t a = (int32_t)left[i], b = above[i], difference = a - b, sign = -(difference > 0);
         // Neighbours that are alike are a kind of their own, but not in pixels of several components.
         const uint32_t type = components == 1 && (uint32_t)(difference + near) <= (uint32_t)(2 * near);
         int32_t error;
@@ -131,7 +131,8 @@ CDICOM_BODY bool decode_row(jpegls_decoder *decoder, const uint16_t *above, uint
     const uint8_t *const groups = (const uint8_t *)(state->groups + 40);
     jpegls_bits bits = decoder->bits;
     // Of each component: Q2, in multiples of a context, and the three neighbours that move along. None is read back from the row.
-    int32_t second[4], left[4], corner[4], over[4];
+    // As wide as addresses, so that differences are indices as they are.
+    int64_t second[4], left[4], corner[4], over[4];
     for (uint32_t i = 0; i < components; i++) {
         corner[i] = above[(int64_t)i - components];
         over[i] = above[i];
@@ -141,13 +142,14 @@ CDICOM_BODY bool decode_row(jpegls_decoder *decoder, const uint16_t *above, uint
     for (uint32_t x = 0; x < columns; x++) {
         uint16_t *const pixel = row + (size_t)x * components;
         const uint16_t *next_over = above + ((size_t)x + 1) * components;
-        int32_t offset[4], sign[4], any = 0;
+        int64_t offset[4], any = 0;
+        int32_t sign[4];
         for (uint32_t i = 0; i < components; i++) {
-            const int32_t first = gradient[next_over[i] - over[i]], third = corner[i] - left[i];
+            const int64_t first = gradient[next_over[i] - over[i]], third = corner[i] - left[i];
             const jpegls_group *group = (const jpegls_group *)(groups + 9 * first + second[i]);
             second[i] = first;
             offset[i] = group->first + group->third[third];
-            sign[i] = group->sign | (third >> 31 & group->is_open);
+            sign[i] = group->sign | ((int32_t)third >> 31 & group->is_open);
             // A gradient of 0 with a difference below it: no sign.
             if (!is_plain && components > 1) sign[i] &= -(offset[i] != 0);
             any |= offset[i];
@@ -173,7 +175,7 @@ CDICOM_BODY bool decode_row(jpegls_decoder *decoder, const uint16_t *above, uint
             continue;
         }
         for (uint32_t i = 0; i < components; i++) {
-            const int32_t predicted = jpegls_predict(left[i], over[i], corner[i]);
+            const int32_t predicted = jpegls_predict((int32_t)left[i], (int32_t)over[i], (int32_t)corner[i]);
             if (!decode_regular(&bits, (jpegls_context *)(contexts + offset[i]), sign[i], predicted, is_plain, &parameters, &left[i]))
                 goto fail;
             pixel[i] = (uint16_t)left[i];

@@ -59,12 +59,12 @@ static __attribute__((noinline)) JPEGLS_TARGET void encode_run(jpegls_writer *wr
 
 /// Encodes one sample in regular mode (A.4 to A.6); `sign` is 0 or -1. What a decoder will have replaces the sample.
 CDICOM_BODY void encode_regular(jpegls_encoder *encoder, jpegls_writer *writer, jpegls_context *context, int32_t sign, int32_t predicted,
-                                const bool is_plain, const jpegls_parameters *parameters, int32_t *sample) {
+                                const bool is_plain, const jpegls_parameters *parameters, int64_t *sample) {
     const uint32_t escape = parameters->limit - parameters->error_bits - 1, order = JPEGLS_SHIFT - context->shift;
     predicted += (context->correction ^ sign) - sign;
     if (__builtin_expect((uint32_t)predicted > parameters->preset.maximum, 0))
         predicted = jpegls_clamp(predicted, (int32_t)parameters->preset.maximum);
-    int32_t error = *sample - predicted, scaled;
+    int32_t error = (int32_t)*sample - predicted, scaled;
     error = (error ^ sign) - sign;
     if (is_plain) {
         const uint32_t unused = 32 - parameters->error_bits;
@@ -97,7 +97,7 @@ CDICOM_BODY void encode_run_end(jpegls_encoder *encoder, jpegls_writer *writer, 
     const jpegls_parameters *parameters = &encoder->state.parameters;
     const int32_t near = (int32_t)parameters->near;
     for (uint32_t i = 0; i < components; i++) {
-        const int32_t a = left[i], b = above[i], difference = a - b;
+        const int32_t a = (int32_t)left[i], b = above[i], difference = a - b;
         const uint32_t type = components == 1 && difference <= near && difference >= -near;
         const int32_t predicted = type ? a : b, sign = !type && difference > 0 ? -1 : 0;
         int32_t error = pixel[i] - predicted;
@@ -131,7 +131,8 @@ CDICOM_BODY void encode_row(jpegls_encoder *encoder, const uint16_t *above, uint
     uint8_t *const contexts = (uint8_t *)state->contexts;
     const uint8_t *const groups = (const uint8_t *)(state->groups + 40);
     jpegls_writer writer = encoder->writer;
-    int32_t second[4], left[4], corner[4], over[4];  // as in decoding
+    // As wide as addresses, so that differences are indices as they are.
+    int64_t second[4], left[4], corner[4], over[4];  // as in decoding
     for (uint32_t i = 0; i < components; i++) {
         corner[i] = above[(int64_t)i - components];
         over[i] = above[i];
@@ -141,13 +142,14 @@ CDICOM_BODY void encode_row(jpegls_encoder *encoder, const uint16_t *above, uint
     for (uint32_t x = 0; x < columns; x++) {
         uint16_t *const pixel = row + (size_t)x * components;
         const uint16_t *next_over = above + ((size_t)x + 1) * components;
-        int32_t offset[4], sign[4], any = 0;
+        int64_t offset[4], any = 0;
+        int32_t sign[4];
         for (uint32_t i = 0; i < components; i++) {
-            const int32_t first = gradient[next_over[i] - over[i]], third = corner[i] - left[i];
+            const int64_t first = gradient[next_over[i] - over[i]], third = corner[i] - left[i];
             const jpegls_group *group = (const jpegls_group *)(groups + 9 * first + second[i]);
             second[i] = first;
             offset[i] = group->first + group->third[third];
-            sign[i] = group->sign | (third >> 31 & group->is_open);
+            sign[i] = group->sign | ((int32_t)third >> 31 & group->is_open);
             if (!is_plain && components > 1) sign[i] &= -(offset[i] != 0);
             any |= offset[i];
         }
@@ -175,7 +177,7 @@ CDICOM_BODY void encode_row(jpegls_encoder *encoder, const uint16_t *above, uint
             continue;
         }
         for (uint32_t i = 0; i < components; i++) {
-            const int32_t predicted = jpegls_predict(left[i], over[i], corner[i]);
+            const int32_t predicted = jpegls_predict((int32_t)left[i], (int32_t)over[i], (int32_t)corner[i]);
             left[i] = pixel[i];
             encode_regular(encoder, &writer, (jpegls_context *)(contexts + offset[i]), sign[i], predicted, is_plain, &parameters, &left[i]);
             if (!is_plain) pixel[i] = (uint16_t)left[i];

@@ -39,7 +39,7 @@ void cdicom_jpegls_state_prepare(jpegls_state *state, const jpegls_parameters *p
     for (int32_t index = -40; index <= 40; index++) {  // 9 Q1 + Q2
         state->groups[index + 40] = (jpegls_group){
             .third = index > 0 ? straight : index < 0 ? inverted : magnitude,
-            .first = (index < 0 ? -index : index) * 9 * STEP,
+            .first = (uint32_t)(index < 0 ? -index : index) * 9 * STEP,
             .sign = index < 0 ? -1 : 0,
             .is_open = index == 0 ? -1 : 0,
         };

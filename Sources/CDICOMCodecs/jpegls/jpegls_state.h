@@ -33,7 +33,7 @@ typedef struct jpegls_run_context {
 /// What the two gradients above the sample decide about its context: all but the third gradient's part.
 typedef struct jpegls_group {
     const int8_t *third; ///< by Rc - Ra: its part of the context, times the size of a context, with the sign that the group gives it
-    int32_t first;       ///< the group's first context, in bytes
+    uint32_t first;      ///< the group's first context, in bytes
     int16_t sign;        ///< -1 where all signs are inverted, else 0
     int16_t is_open;     ///< -1 where only the third gradient can tell the sign, else 0
 } jpegls_group;
