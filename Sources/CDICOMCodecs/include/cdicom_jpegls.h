@@ -38,7 +38,7 @@ typedef enum cdicom_jpegls_interleave {
 
 /// Coding parameters (C.2.4.1.1); 0 stands for the default.
 typedef struct cdicom_jpegls_preset {
-    uint32_t maximum;       ///< MAXVAL
+    uint32_t maximum;       ///< MAXVAL. Below 2^P - 1 it saves bits, but CharLS and libjpeg misread such codestreams
     uint32_t thresholds[3]; ///< T1, T2, T3
     uint32_t reset;         ///< RESET
 } cdicom_jpegls_preset;
@@ -83,8 +83,8 @@ typedef struct cdicom_jpegls_options {
     uint32_t restart_interval; ///< lines; 0: none
 } cdicom_jpegls_options;
 
-/// Bytes that no encoded frame of this layout exceeds: the longest code for each sample, several times what pictures need. 0 when the layout
-/// or the options are impossible.
+/// Bytes that no encoded frame of this layout exceeds: the longest code for each sample, several times what pictures need. 0 when the
+/// layout or the options are impossible.
 size_t cdicom_jpegls_maximum_encoded_count(cdicom_sample_layout layout, cdicom_jpegls_options options);
 
 /// Encodes samples as one codestream of even length: bits above the precision are ignored, so that signed samples are coded as the bit

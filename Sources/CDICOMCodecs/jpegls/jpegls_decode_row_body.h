@@ -1,8 +1,8 @@
-// The bodies of jpegls_decode_row.h: included by a file for each instruction set, which defines JPEGLS_TARGET before. A context is on the way
-// from one sample to the next through the left neighbour, so that latency counts here more than the number of instructions.
+// The bodies of jpegls_decode_row.h: included by a file for each instruction set, which defines JPEGLS_TARGET before. A context is on the
+// way from one sample to the next through the left neighbour, so that latency counts here more than the number of instructions.
 #include "jpegls_decode_row.h"
 
-/// Longer runs of zeros are left to `decode_long`: with k at most 18, all shorter codes fit in a refilled window.
+/// Longer runs of zeros are left to `decode_long`: with k at most 18, all shorter codes fit in a window.
 enum { SHORT_ZEROS = 32 };
 
 /// A value of the limited Golomb code (A.5.3) whose zeros are many. `limit`: zeros of the escape code.
@@ -190,9 +190,11 @@ fail:
     return false;
 }
 
-#define JPEGLS_DECODE_ROW(name, components, is_plain)                                                                              \
-    static JPEGLS_TARGET __attribute__((hot)) bool name(jpegls_decoder *decoder, const uint16_t *above, uint16_t *row, uint32_t columns, uint32_t line) { \
-        return decode_row(decoder, above, row, columns, line, components, is_plain);                                                \
+// Marked as hot: a compiler that moves cold code out may take a function for cold that ends in a failure, and optimise it for size.
+#define JPEGLS_DECODE_ROW(name, components, is_plain)                                                                            \
+    static JPEGLS_TARGET __attribute__((hot)) bool name(jpegls_decoder *decoder, const uint16_t *above, uint16_t *row,           \
+                                                        uint32_t columns, uint32_t line) {                                       \
+        return decode_row(decoder, above, row, columns, line, components, is_plain);                                             \
     }
 JPEGLS_DECODE_ROW(decode_plain_1, 1, true)
 JPEGLS_DECODE_ROW(decode_plain_2, 2, true)

@@ -189,7 +189,8 @@ CDICOM_BODY void encode_row(jpegls_encoder *encoder, const uint16_t *above, uint
 }
 
 #define JPEGLS_ENCODE_ROW(name, components, is_plain)                                                                             \
-    static JPEGLS_TARGET void name(jpegls_encoder *encoder, const uint16_t *above, uint16_t *row, uint32_t columns, uint32_t line) { \
+    static JPEGLS_TARGET __attribute__((hot)) void name(jpegls_encoder *encoder, const uint16_t *above, uint16_t *row,            \
+                                                        uint32_t columns, uint32_t line) {                                        \
         encode_row(encoder, above, row, columns, line, components, is_plain);                                                      \
     }
 JPEGLS_ENCODE_ROW(encode_plain_1, 1, true)

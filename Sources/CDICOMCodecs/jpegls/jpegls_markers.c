@@ -118,8 +118,8 @@ static cdicom_status read_extension(jpegls_codestream *codestream, const uint8_t
     }
 }
 
-/// The number of lines out of the DNL segment that ends the scan whose data begin at `at` (C.2.5); 0 when there is none. `is_cut`: because the
-/// source ends before any marker does.
+/// The number of lines out of the DNL segment that ends the scan whose data begin at `at` (C.2.5); 0 when there is none. `is_cut`: because
+/// the source ends before any marker does.
 static uint32_t lines_behind(const jpegls_codestream *codestream, size_t at, bool *is_cut) {
     const uint8_t *bytes = codestream->bytes;
     while (at < codestream->count) {

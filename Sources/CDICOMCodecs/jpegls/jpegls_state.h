@@ -60,8 +60,8 @@ void cdicom_jpegls_state_prepare(jpegls_state *state, const jpegls_parameters *p
 /// All contexts as at the start of a scan or restart interval.
 void cdicom_jpegls_state_reset(jpegls_state *state);
 
-/// The least k with count << k >= sum (A.5.1), taken from `most`: how much longer sum is, and one more where it begins with more. Written so that
-/// little has to wait for `sum`.
+/// The least k with count << k >= sum (A.5.1), taken from `most`: how much longer sum is, and one more where it begins with more. Little
+/// has to wait for `sum`.
 CDICOM_BODY uint32_t jpegls_less_order(uint32_t most, uint32_t sum, uint32_t count) {
     const uint32_t short_by = (uint32_t)__builtin_clz(count), rest = (uint32_t)__builtin_clz(sum | count);
     return most - short_by + rest - (count << short_by < sum << rest);

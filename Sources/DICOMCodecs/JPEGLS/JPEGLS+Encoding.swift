@@ -20,8 +20,8 @@ extension JPEGLS {
         }
     }
 
-    /// Bytes that no encoded frame of this layout exceeds: the longest code for each sample, several times what pictures need. nil when JPEG-LS
-    /// cannot express the layout with these options.
+    /// Bytes that no encoded frame of this layout exceeds: the longest code for each sample, several times what pictures need. nil when
+    /// JPEG-LS cannot express the layout with these options.
     public static func maximumEncodedByteCount(for layout: SampleLayout, options: Options) -> Int? {
         guard let shape = layout.c else { return nil }
         let count = cdicom_jpegls_maximum_encoded_count(shape, options.c(for: layout))

@@ -77,7 +77,9 @@ struct EncapsulatedFrame: Sendable, Decodable, CustomStringConvertible {
     var description: String { path }
 
     static let all: [EncapsulatedFrame] = {
-        guard let folder = Corpus.folder, let text = try? Data(contentsOf: folder.appendingPathComponent("manifest.jsonl")) else { return [] }
+        guard let folder = Corpus.folder, let text = try? Data(contentsOf: folder.appendingPathComponent("manifest.jsonl")) else {
+            return []
+        }
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         return text.split(separator: UInt8(ascii: "\n")).compactMap { try? decoder.decode(EncapsulatedFrame.self, from: $0) }

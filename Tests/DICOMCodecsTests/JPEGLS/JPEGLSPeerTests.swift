@@ -15,8 +15,9 @@ struct JPEGLSPeerTests {
     }
 
     static let cases = [
-        Case(precision: 8), Case(precision: 8, near: 3), Case(precision: 10), Case(precision: 12), Case(precision: 12, near: 2), Case(precision: 16),
-        Case(precision: 16, near: 5), Case(precision: 8, samples: 3, interleave: .none), Case(precision: 8, samples: 3, interleave: .line),
+        Case(precision: 8), Case(precision: 8, near: 3), Case(precision: 10), Case(precision: 12), Case(precision: 12, near: 2),
+        Case(precision: 16), Case(precision: 16, near: 5),
+        Case(precision: 8, samples: 3, interleave: .none), Case(precision: 8, samples: 3, interleave: .line),
         Case(precision: 8, samples: 3, interleave: .sample), Case(precision: 8, near: 2, samples: 3, interleave: .line),
         Case(precision: 8, near: 2, samples: 3, interleave: .sample),
     ]
@@ -66,7 +67,8 @@ struct JPEGLSPeerTests {
             .element(0x0028_0004, "CS", layout.samplesPerPixel == 3 ? "RGB" : "MONOCHROME2")
             .raw(layout.samplesPerPixel == 3 ? DICOMBytesBuilder().element(0x0028_0006, "US", words: [0]).bytes : [])
             .element(0x0028_0010, "US", words: [UInt16(layout.rows)]).element(0x0028_0011, "US", words: [UInt16(layout.columns)])
-            .element(0x0028_0100, "US", words: [UInt16(8 * layout.bytesPerSample)]).element(0x0028_0101, "US", words: [UInt16(of.precision)])
+            .element(0x0028_0100, "US", words: [UInt16(8 * layout.bytesPerSample)])
+            .element(0x0028_0101, "US", words: [UInt16(of.precision)])
             .element(0x0028_0102, "US", words: [UInt16(of.precision - 1)]).element(0x0028_0103, "US", words: [0])
             .fragments([codestream])
             .file(transferSyntax: of.near == 0 ? "1.2.840.10008.1.2.4.80" : "1.2.840.10008.1.2.4.81")

@@ -129,7 +129,8 @@ struct JPEGLSTests {
             #expect(target.array == [0, 0])
             return error.code
         }
-        var frame = frameHeader, scan = scanHeader
+        var frame = frameHeader
+        var scan = scanHeader
         #expect(try code(codestream(frame, frame, scan)) == .corrupt)  // a second frame header
         #expect(try code(codestream(scan)) == .corrupt)  // a scan without a frame
         #expect(try code([0xFF, 0xD9]) == .corrupt)
