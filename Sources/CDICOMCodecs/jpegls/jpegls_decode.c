@@ -28,6 +28,8 @@ typedef struct jpegls_decode {
 typedef struct jpegls_lines {
     uint16_t *above, *row;
     uint32_t columns, step;
+    uint32_t smooth_bits; ///< a row is smooth that takes fewer bits for each sample that is in no run
+    bool is_smooth;       ///< the last row was, and the next one probably will be
 } jpegls_lines;
 
 /// Pixels of a line beside its own: one in front, one behind, and what a run may overwrite.
@@ -42,14 +44,20 @@ static void first_line(jpegls_lines *lines) {
 }
 
 /// The next row of the scan in `lines->row`; false when a code is impossible.
-static bool decode_line(jpegls_decode *decode, jpegls_decode_row_fn *decode_row, jpegls_lines *lines, uint32_t index) {
+static bool decode_line(jpegls_decode *decode, jpegls_decode_row_fn *const rows[2][CDICOM_JPEGLS_MAXIMUM_SCAN_COMPONENTS],
+                        jpegls_lines *lines, uint32_t index) {
     const uint32_t step = lines->step;
     const size_t samples = (size_t)lines->columns * step;
     for (uint32_t i = 0; i < step; i++) {
         lines->above[samples + i] = lines->above[samples - step + i];
         lines->row[(ptrdiff_t)i - step] = lines->above[i];
     }
-    return decode_row(decode->decoder, lines->above, lines->row, lines->columns, index);
+    jpegls_decoder *decoder = decode->decoder;
+    const size_t position = decoder->bits.position, in_runs = decoder->in_runs;
+    const bool is_good = rows[lines->is_smooth][step - 1](decoder, lines->above, lines->row, lines->columns, index);
+    const uint64_t taken = decoder->bits.position - position, regular = samples - (decoder->in_runs - in_runs);
+    lines->is_smooth = taken < lines->smooth_bits * regular;
+    return is_good;
 }
 
 static void turn(jpegls_lines *lines) {
@@ -97,7 +105,7 @@ static void close_segment(jpegls_decode *decode, const jpegls_place *place) {
 }
 
 /// The rows of one scan that belong to one line of its minimum coded units.
-static cdicom_status decode_unit(jpegls_decode *decode, const jpegls_scan *scan, jpegls_decode_row_fn *decode_row, jpegls_lines lines[4],
+static cdicom_status decode_unit(jpegls_decode *decode, const jpegls_scan *scan, jpegls_decode_row_fn *const rows[2][4], jpegls_lines lines[4],
                                  uint32_t unit, const jpegls_place *place) {
     static const char no_entry[] = "A sample has no entry in its mapping table";
     jpegls_codestream *codestream = &decode->codestream;
@@ -113,7 +121,7 @@ static cdicom_status decode_unit(jpegls_decode *decode, const jpegls_scan *scan,
         for (uint32_t j = 0; j < height; j++) {
             const uint64_t y = (uint64_t)unit * height + j;
             if (y >= component->rows) break;
-            const bool is_good = decode_line(decode, decode_row, &lines[i], i);
+            const bool is_good = decode_line(decode, rows, &lines[i], i);
             if (!is_good || decode->decoder->bits.position > place->segment.bits) return fail_in_data(decode, place, !is_good);
             if (is_whole) {
                 cdicom_jpegls_store_pixels(&decode->output, lines[0].row, (uint32_t)y);
@@ -143,17 +151,20 @@ static cdicom_status decode_scan(jpegls_decode *decode, const jpegls_scan *scan)
     const bool is_by_sample = scan->interleave == CDICOM_JPEGLS_INTERLEAVE_SAMPLE;
     const bool is_plain = scan->near == 0 && (parameters.preset.maximum & (parameters.preset.maximum + 1)) == 0;
     const uint32_t step = is_by_sample ? scan->components : 1;
-    jpegls_decode_row_fn *decode_row = (is_plain ? decode->rows->plain : decode->rows->general)[step - 1];
+    jpegls_decode_row_fn *const(*rows)[CDICOM_JPEGLS_MAXIMUM_SCAN_COMPONENTS] = is_plain ? decode->rows->plain : decode->rows->general;
     jpegls_lines lines[CDICOM_JPEGLS_MAXIMUM_SCAN_COMPONENTS] = {0};
     uint16_t *room = decode->lines;
     uint32_t units = 0;
+    // Where errors of 2^3 are common, the sums of a context often pass their bounds (A.6): steps of 2 NEAR + 1 count in that.
+    const uint32_t step_bits = 31 - (uint32_t)__builtin_clz(2 * scan->near + 1), smooth_bits = step_bits < 3 ? 4 - step_bits : 1;
     for (uint32_t i = 0; i < (is_by_sample ? 1 : scan->components); i++) {
         const jpegls_component *component = scan->component[i];
         const uint32_t height = scan->components == 1 || is_by_sample ? 1 : component->vertical;
         const uint32_t needed = component->rows / height + (component->rows % height != 0);
         if (needed > units) units = needed;
         const size_t samples = line_samples(component->columns, step);
-        lines[i] = (jpegls_lines){.above = room + step, .row = room + samples + step, .columns = component->columns, .step = step};
+        lines[i] = (jpegls_lines){.above = room + step, .row = room + samples + step, .columns = component->columns, .step = step,
+                                  .smooth_bits = smooth_bits};
         room += 2 * samples;
         if (scan->table[i]) decode->notes |= CDICOM_JPEGLS_NOTE_MAPPED;
     }
@@ -179,7 +190,7 @@ static cdicom_status decode_scan(jpegls_decode *decode, const jpegls_scan *scan)
         }
         left -= 1;
         if (cdicom_is_cancelled(decode->work)) return cdicom_fail_cancelled(decode->report);
-        const cdicom_status status = decode_unit(decode, scan, decode_row, lines, unit, &place);
+        const cdicom_status status = decode_unit(decode, scan, rows, lines, unit, &place);
         if (status != CDICOM_OK) return status;
     }
     close_segment(decode, &place);

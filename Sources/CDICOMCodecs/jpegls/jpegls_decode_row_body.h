@@ -68,7 +68,7 @@ CDICOM_BODY int64_t decode_run(jpegls_bits *bits, uint32_t *run_index, uint32_t 
 
 /// Decodes one sample in regular mode (A.4 to A.6); `sign` is 0 or -1. False when its code is impossible.
 CDICOM_BODY bool decode_regular(jpegls_bits *bits, jpegls_context *context, int32_t sign, int32_t predicted, const bool is_plain,
-                                const jpegls_parameters *parameters, int64_t *sample) {
+                                const bool is_smooth, const jpegls_parameters *parameters, int64_t *sample) {
     const int32_t maximum = (int32_t)parameters->preset.maximum;
     const uint32_t escape = parameters->limit - parameters->error_bits - 1;
     predicted += (context->correction ^ sign) - sign;
@@ -80,11 +80,11 @@ CDICOM_BODY bool decode_regular(jpegls_bits *bits, jpegls_context *context, int3
     const uint32_t magnitude = (((uint32_t)value ^ (context->flip & 1)) + 1) >> 1;
     if (is_plain) {
         *sample = (predicted - sign + (half ^ (odd ^ sign))) & maximum;
-        jpegls_update(context, magnitude, error, parameters->preset.reset, true, false);
+        jpegls_update(context, magnitude, error, parameters->preset.reset, true, is_smooth);
     } else {
         const int32_t scaled = error * (int32_t)(2 * parameters->near + 1);
         *sample = jpegls_wrap(predicted + ((scaled ^ sign) - sign), parameters);
-        jpegls_update(context, magnitude, scaled, parameters->preset.reset, parameters->near == 0, false);
+        jpegls_update(context, magnitude, scaled, parameters->preset.reset, parameters->near == 0, is_smooth);
     }
     return true;
 }
@@ -121,9 +121,9 @@ CDICOM_BODY void fill_run(uint16_t *pixel, size_t count, const uint32_t componen
     }
 }
 
-/// - components: a constant in every instance, as is `is_plain`.
+/// - components: a constant in every instance, as are `is_plain` and `is_smooth`.
 CDICOM_BODY bool decode_row(jpegls_decoder *decoder, const uint16_t *above, uint16_t *row, uint32_t columns, uint32_t line,
-                            const uint32_t components, const bool is_plain) {
+                            const uint32_t components, const bool is_plain, const bool is_smooth) {
     jpegls_state *const state = &decoder->state;
     const jpegls_parameters parameters = state->parameters;
     const int8_t *const gradient = state->gradient;
@@ -159,6 +159,7 @@ CDICOM_BODY bool decode_row(jpegls_decoder *decoder, const uint16_t *above, uint
             const int64_t count = decode_run(&bits, index, columns - x);
             if (count < 0) goto fail;
             fill_run(pixel, (size_t)count, components);
+            decoder->in_runs += (size_t)count * components;
             x += (uint32_t)count;
             if (x == columns) break;
             const uint16_t *const last_over = above + (size_t)x * components;
@@ -176,7 +177,8 @@ CDICOM_BODY bool decode_row(jpegls_decoder *decoder, const uint16_t *above, uint
         }
         for (uint32_t i = 0; i < components; i++) {
             const int32_t predicted = jpegls_predict((int32_t)left[i], (int32_t)over[i], (int32_t)corner[i]);
-            if (!decode_regular(&bits, (jpegls_context *)(contexts + offset[i]), sign[i], predicted, is_plain, &parameters, &left[i]))
+            if (!decode_regular(&bits, (jpegls_context *)(contexts + offset[i]), sign[i], predicted, is_plain, is_smooth,
+                                &parameters, &left[i]))
                 goto fail;
             pixel[i] = (uint16_t)left[i];
             corner[i] = over[i];
@@ -191,22 +193,24 @@ fail:
 }
 
 // Marked as hot: a compiler that moves cold code out may take a function for cold that ends in a failure, and optimise it for size.
-#define JPEGLS_DECODE_ROW(name, components, is_plain)                                                                            \
+#define JPEGLS_DECODE_ROW(name, components, is_plain, is_smooth)                                                                 \
     static JPEGLS_TARGET __attribute__((hot)) bool name(jpegls_decoder *decoder, const uint16_t *above, uint16_t *row,           \
                                                         uint32_t columns, uint32_t line) {                                       \
-        return decode_row(decoder, above, row, columns, line, components, is_plain);                                             \
+        return decode_row(decoder, above, row, columns, line, components, is_plain, is_smooth);                                  \
     }
-JPEGLS_DECODE_ROW(decode_plain_1, 1, true)
-JPEGLS_DECODE_ROW(decode_plain_2, 2, true)
-JPEGLS_DECODE_ROW(decode_plain_3, 3, true)
-JPEGLS_DECODE_ROW(decode_plain_4, 4, true)
-JPEGLS_DECODE_ROW(decode_general_1, 1, false)
-JPEGLS_DECODE_ROW(decode_general_2, 2, false)
-JPEGLS_DECODE_ROW(decode_general_3, 3, false)
-JPEGLS_DECODE_ROW(decode_general_4, 4, false)
+#define JPEGLS_DECODE_ROWS(name, is_plain, is_smooth)  \
+    JPEGLS_DECODE_ROW(name##_1, 1, is_plain, is_smooth) \
+    JPEGLS_DECODE_ROW(name##_2, 2, is_plain, is_smooth) \
+    JPEGLS_DECODE_ROW(name##_3, 3, is_plain, is_smooth) \
+    JPEGLS_DECODE_ROW(name##_4, 4, is_plain, is_smooth)
+JPEGLS_DECODE_ROWS(decode_noisy_plain, true, false)
+JPEGLS_DECODE_ROWS(decode_smooth_plain, true, true)
+JPEGLS_DECODE_ROWS(decode_noisy_general, false, false)
+JPEGLS_DECODE_ROWS(decode_smooth_general, false, true)
 
-#define JPEGLS_ROW_DECODERS                                                     \
-    {                                                                           \
-        .plain = {decode_plain_1, decode_plain_2, decode_plain_3, decode_plain_4}, \
-        .general = {decode_general_1, decode_general_2, decode_general_3, decode_general_4}, \
+#define JPEGLS_ROWS(name) {name##_1, name##_2, name##_3, name##_4}
+#define JPEGLS_ROW_DECODERS                                                            \
+    {                                                                                  \
+        .plain = {JPEGLS_ROWS(decode_noisy_plain), JPEGLS_ROWS(decode_smooth_plain)},       \
+        .general = {JPEGLS_ROWS(decode_noisy_general), JPEGLS_ROWS(decode_smooth_general)}, \
     }
