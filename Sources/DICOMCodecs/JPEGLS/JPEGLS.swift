@@ -11,7 +11,7 @@ public enum JPEGLS {
         case none = 0
         /// A row of each component in turn.
         case line = 1
-        /// A sample of each component in turn: slower to compress, and run mode only where all components are flat.
+        /// A sample of each component in turn; runs only where all components are flat.
         case sample = 2
     }
 
