@@ -73,7 +73,10 @@ CDICOM_BODY void encode_regular(jpegls_encoder *encoder, jpegls_writer *writer, 
         if (parameters->near > 0) {
             error = quantised(encoder, error);
             const int32_t step = error * (int32_t)(2 * parameters->near + 1);
-            *sample = jpegls_clamp(predicted + ((step ^ sign) - sign), (int32_t)parameters->preset.maximum);
+            const int32_t decoded = predicted + ((step ^ sign) - sign);
+            *sample = __builtin_expect((uint32_t)decoded <= parameters->preset.maximum, 1)
+                          ? decoded
+                          : jpegls_clamp(decoded, (int32_t)parameters->preset.maximum);
         }
         error = reduced(error, parameters->range);
         scaled = error * (int32_t)(2 * parameters->near + 1);

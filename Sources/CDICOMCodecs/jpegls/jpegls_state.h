@@ -131,6 +131,7 @@ CDICOM_BODY void jpegls_run_update(jpegls_run_context *context, uint32_t type, b
 CDICOM_BODY int32_t jpegls_wrap(int32_t value, const jpegls_parameters *parameters) {
     const int32_t near = (int32_t)parameters->near, maximum = (int32_t)parameters->preset.maximum;
     const int32_t turn = (int32_t)parameters->range * (2 * near + 1);
+    if (__builtin_expect((uint32_t)value <= (uint32_t)maximum, 1)) return value;
     if (value < -near) value += turn;
     else if (value > maximum + near) value -= turn;
     return jpegls_clamp(value, maximum);
