@@ -1,5 +1,5 @@
 import DICOMCodecs
-import Foundation
+import DICOMTestSupport
 import Testing
 
 @Suite("JPEG Baseline and Extended encoding, ITU-T T.81 Annex F")
@@ -86,12 +86,14 @@ struct JPEGDCTEncodingTests {
         let expected = try encode(samples, frame.layout, parameters(for: frame))
         for level in VectorLevel.available {
             var workspace = CodecWorkspace(level: level)
-            let source = try GuardedMemory(samples)
-            let target = try GuardedMemory(count: expected.count)
-            var out = target.bytes.mutableSpan
-            let input = source.bytes.span
-            #expect(try JPEG.encodeDCT(input, layout: frame.layout, parameters(for: frame), using: &workspace, into: &out) == expected.count)
-            #expect(Array(target.bytes) == expected)
+            let source = GuardedBytes(samples)
+            let target = GuardedBytes([UInt8](repeating: 0xAA, count: expected.count))
+            let count = try source.withSpan { source throws(CodecError) in
+                try target.withMutableSpan { target throws(CodecError) in
+                    try JPEG.encodeDCT(source, layout: frame.layout, parameters(for: frame), using: &workspace, into: &target)
+                }
+            }
+            #expect(count == expected.count && target.array == expected)
         }
         for count in [0, 1, 100, expected.count - 1] {
             let error = try failure { () throws(CodecError) in
