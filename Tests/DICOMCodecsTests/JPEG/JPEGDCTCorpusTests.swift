@@ -10,10 +10,10 @@ struct JPEGDCTCorpusTests {
         let images = Corpus.images(in: [
             "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.53", "1.2.840.10008.1.2.4.55",
         ]).filter { $0.decode == "ok" }
-        #expect(images.count >= 40)
+        var decoded = 0
         // This one's oracle is cut to its Bits Stored, which the codestream goes beyond.
         for image in images where !image.path.hasSuffix("RG3_JPLY") {
-            let frames = try Self.frames(of: [UInt8](Data(contentsOf: URL(fileURLWithPath: image.file))))
+            let frames = Self.frames(of: try Data(contentsOf: URL(fileURLWithPath: image.file)))
             for (frame, digest) in zip(frames, image.frameSha256 ?? []) {
                 var layout = try JPEG.header(of: frame.span).layout
                 var digests: [String] = []
@@ -25,8 +25,10 @@ struct JPEGDCTCorpusTests {
                     digests.append(SHA256.hexadecimal(of: target.span))
                 }
                 #expect(digests.contains(digest), "\(image.path)")
+                decoded += 1
             }
         }
+        #expect(decoded >= 40)
     }
 
     @Test("of bare codestreams decode where others decode them", arguments: Corpus.codestreams("jpeg"))
@@ -44,10 +46,11 @@ struct JPEGDCTCorpusTests {
 
     /// The frames of encapsulated pixel data at the end of a file: its last Pixel Data element, items as they follow, a frame beginning where
     /// an item begins with SOI.
-    private static func frames(of file: [UInt8]) throws -> [[UInt8]] {
-        let element: [UInt8] = [0xE0, 0x7F, 0x10, 0x00, 0x4F, 0x42, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]
-        let start = try #require((0..<file.count - element.count).last { file[$0] == 0xE0 && Array(file[$0..<$0 + element.count]) == element })
-        var (frames, at, isTable): ([[UInt8]], Int, Bool) = ([], start + element.count, true)
+    private static func frames(of file: Data) -> [[UInt8]] {
+        // Explicit VR, of undefined length; one file of the corpus has it otherwise, and is for the readers of data sets.
+        let element = ["OB", "OW"].map { Data([0xE0, 0x7F, 0x10, 0x00] + Array($0.utf8) + [0, 0, 0xFF, 0xFF, 0xFF, 0xFF]) }
+        guard let start = element.compactMap({ file.range(of: $0, options: .backwards)?.lowerBound }).first else { return [] }
+        var (frames, at, isTable): ([[UInt8]], Int, Bool) = ([], start + 12, true)
         while at + 8 <= file.count, file[at] == 0xFE, file[at + 2] == 0x00 {
             let count = (0..<4).reduce(0) { $0 | Int(file[at + 4 + $1]) << (8 * $1) }
             let item = file[at + 8..<min(file.count, at + 8 + count)]
