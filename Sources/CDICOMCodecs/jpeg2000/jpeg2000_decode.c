@@ -134,10 +134,8 @@ static cdicom_status prepare(const uint8_t *source, size_t source_count, cdicom_
     if (header->is_high_throughput && options.region.columns > 0)  // OpenJPEG 2.5.0 gives other samples there than in the whole frame
         return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "Regions of high-throughput codestreams are not decoded: decode the whole frame");
     if (header->precision > 31) return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "Components of more than 31 bits are not supported");
-    // The transform of Part 2 is OpenJPEG's where all components are alike, without a look at those behind the third.
-    if (walk->component_transform > 2
-        || (walk->component_transform == 2 && (!header->is_uniform || header->is_reversible || walk->most_levels != header->levels)))
-        return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "This component transform of Part 2 is not supported");
+    if (walk->component_transform > 1)  // OpenJPEG writes it, but refuses to read it
+        return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "A component transform of Part 2 is not supported");
     if (walk->has_mixed_blocks)
         return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "HT and MQ code-blocks in one codestream are not supported");
     if (walk->illegal_offset > 0)

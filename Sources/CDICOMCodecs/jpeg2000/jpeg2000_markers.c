@@ -163,8 +163,7 @@ static const char *parse_segment(uint32_t marker, const uint8_t *segment, size_t
 /// Whether OpenJPEG would find a marker inside of a segment that it does not know. It looks at every second byte from the length on, and
 /// does not skip the segment; what it found so would have passed us unseen.
 static bool hides_marker(uint32_t marker, const uint8_t *segment, size_t count) {
-    static const uint8_t known[] = {0x50, 0x51, 0x52, 0x53, 0x55, 0x57, 0x58, 0x59, 0x5C, 0x5D, 0x5E, 0x5F, 0x60, 0x61, 0x63, 0x64,
-                                    0x74, 0x75, 0x77, 0x78};
+    static const uint8_t known[] = {0x50, 0x51, 0x52, 0x53, 0x55, 0x57, 0x58, 0x59, 0x5C, 0x5D, 0x5E, 0x5F, 0x60, 0x61, 0x63, 0x64};
     if (memchr(known, (int)(marker & 0xFF), sizeof known)) return false;
     bool hides = count & 1;
     for (size_t i = 0; i + 1 < count; i += 2) hides |= segment[i] == 0xFF && segment[i + 1] > 0x3F;
