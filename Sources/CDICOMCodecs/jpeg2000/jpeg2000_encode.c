@@ -120,11 +120,11 @@ static opj_image_t *make_image(const uint8_t *samples, cdicom_sample_layout layo
     return image;
 }
 
-/// How often the wavelet may split [from, to): up to 2.5.4, OpenJPEG encodes a single sample at an odd place wrongly, as narrow last tiles
-/// come to have.
+/// How often the wavelet may split [from, to). Up to 2.5.4, OpenJPEG encodes a single sample at an odd place wrongly, as narrow last tiles
+/// come to have; two from an odd place on are decoded wrongly by Grok 10.
 static uint32_t splits_of(uint64_t from, uint64_t to) {
     uint32_t splits = 0;
-    while (splits < 32 && !(to - from == 1 && from & 1)) {
+    while (splits < 32 && !(to - from <= 2 && from & 1)) {
         from = (from + 1) >> 1;
         to = (to + 1) >> 1;
         splits += 1;
