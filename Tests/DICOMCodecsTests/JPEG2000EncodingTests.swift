@@ -136,7 +136,9 @@ struct JPEG2000EncodingTests {
             #expect(error.code == .badArgument, "\(options)")
         }
         for precision in [0, -1, 9, 32] {
-            #expect(try failure { () throws(CodecError) in _ = try encode(frame, layout, precision, false, capacity: 1000) }.code == .badArgument)
+            #expect(
+                try failure { () throws(CodecError) in _ = try encode(frame, layout, precision, false, capacity: 1000) }.code
+                    == .badArgument)
         }
         #expect(try failure { () throws(CodecError) in _ = try encode(frame, layout, 8, false, capacity: 50) }.code == .targetTooSmall)
     }

@@ -117,6 +117,15 @@ struct Operation: Sendable {
             return encode(most: samples.count + 4096) { [parameters] room, target throws(CodecError) in
                 try JPEG.encodeDCT(samples.span, layout: layout, parameters, using: &room, into: &target)
             }
+        case "j2k", "j2kl":
+            var options = JPEG2000.EncodingOptions()
+            if codec == "j2kl" { (options.isReversible, options.compressionRatios) = (false, [10]) }
+            let (bits, isSigned) = (image.bits, !isUnsigned)
+            return encode(most: JPEG2000.maximumEncodedByteCount(for: layout, precision: bits)) {
+                [options] room, target throws(CodecError) in
+                try JPEG2000.encode(
+                    samples.span, layout: layout, precision: bits, isSigned: isSigned, options: options, using: &room, into: &target)
+            }
         default: return nil
         }
     }

@@ -89,8 +89,8 @@ typedef struct cdicom_jpeg2000_encoding {
 // In every entry below:
 //
 // - source: a codestream, or one in JP2 boxes; several fragments are joined in scratch.
-// - work: OpenJPEG allocates what it works with by itself; `limits.working_bytes` is tested against an estimate from the headers. The cancel
-//   flag is read before each tile: OpenJPEG cannot be stopped inside of one. The vector level is OpenJPEG's own choice.
+// - work: OpenJPEG allocates what it works with by itself; `limits.working_bytes` is tested against an estimate from the headers. The
+//   cancel flag is read before each tile: OpenJPEG cannot be stopped inside of one. The vector level is OpenJPEG's own choice.
 
 /// Reads the header only; a codestream that is cut short behind it is good enough.
 ///
@@ -125,8 +125,8 @@ size_t cdicom_jpeg2000_maximum_encoded_count(cdicom_sample_layout layout, const 
 /// - target: `cdicom_jpeg2000_maximum_encoded_count` bytes are always enough; CDICOM_TARGET_TOO_SMALL where less is given and needed.
 /// - written: bytes of the codestream; 0 unless CDICOM_OK.
 ///
-/// Returns CDICOM_UNSUPPORTED for more than 22 bits, which OpenJPEG does not keep exactly, and for noise of one bit a sample that would take
-/// much more room than the samples.
+/// Returns CDICOM_UNSUPPORTED for more than 22 bits, which OpenJPEG does not keep exactly, and for noise of one bit a sample that would
+/// take much more room than the samples.
 cdicom_status cdicom_jpeg2000_encode(const uint8_t *samples, size_t sample_bytes, cdicom_sample_layout layout,
                                      const cdicom_jpeg2000_encoding *encoding, const cdicom_work *work, uint8_t *target,
                                      size_t target_count, size_t *written, cdicom_report *report);

@@ -25,8 +25,8 @@ cdicom_status cdicom_canonical(cdicom_level level, cdicom_cell cell, const uint8
 cdicom_status cdicom_unpack_bits(cdicom_level level, const uint8_t *source, size_t source_bytes, size_t first_bit, uint8_t *target,
                                  size_t count);
 
-/// The other way: a bit for each of `count` bytes, 1 where it is not 0, to `target` from bit `first_bit` on. Bits before that stay, and those
-/// behind the last one become 0 up to the end of its byte.
+/// The other way: a bit for each of `count` bytes, 1 where it is not 0, to `target` from bit `first_bit` on. Bits before that stay, and
+/// those behind the last one become 0 up to the end of its byte.
 cdicom_status cdicom_pack_bits(cdicom_level level, const uint8_t *source, size_t count, uint8_t *target, size_t target_bytes,
                                size_t first_bit);
 

@@ -11,7 +11,7 @@ typedef struct memory_stream {
     size_t stored, count, at;
     size_t length_at;  ///< where a Psot is to be read as `length`, or 0: OpenJPEG would allocate whatever a cut tile-part claims
     uint32_t length;
-    const cdicom_work *work;  ///< whose cancel flag ends the stream: OpenJPEG reads a tile's data before it decodes it, and has no other ear
+    const cdicom_work *work;  ///< whose cancel flag ends the stream: OpenJPEG reads a tile before it decodes it, and has no other ear
 } memory_stream;
 
 static OPJ_SIZE_T stream_read(void *target, OPJ_SIZE_T count, void *context) {
@@ -94,9 +94,8 @@ static bool narrow(cdicom_jpeg2000_walk *walk, cdicom_jpeg2000_options options) 
     uint32_t columns, rows;
     const uint32_t levels = options.discard_levels, dx = walk->least_column_step, dy = walk->least_row_step;
     cdicom_jpeg2000_frame_size(walk, levels, &columns, &rows);
-    if (region.columns == 0 || region.rows == 0 || region.column >= columns || region.row >= rows || region.columns > columns - region.column
-        || region.rows > rows - region.row)
-        return false;
+    if (region.columns == 0 || region.rows == 0 || region.column >= columns || region.row >= rows) return false;
+    if (region.columns > columns - region.column || region.rows > rows - region.row) return false;
     // Pixel i of the frame is sample first + i of the finest grid at this resolution, and that times 2^levels * step on the reference grid.
     const uint64_t first_column = cdicom_ceil_shift(cdicom_ceil_divide(walk->x0, dx), levels) + (uint64_t)region.column;
     const uint64_t first_row = cdicom_ceil_shift(cdicom_ceil_divide(walk->y0, dy), levels) + (uint64_t)region.row;
@@ -132,7 +131,7 @@ static cdicom_status prepare(const uint8_t *source, size_t source_count, cdicom_
     if (header->is_high_throughput && !options.high_throughput && (walk->most_layers > 1 || walk->packet_markers))
         return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "HT code-blocks in several layers are not decoded unless the source is trusted");
     if (header->is_high_throughput && options.region.columns > 0)  // OpenJPEG 2.5.0 gives other samples there than in the whole frame
-        return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "Regions of high-throughput codestreams are not decoded: decode the whole frame");
+        return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "Regions of high-throughput codestreams are not decoded");
     if (header->precision > 31) return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "Components of more than 31 bits are not supported");
     if (walk->component_transform > 1)  // OpenJPEG writes it, but refuses to read it
         return cdicom_fail(report, CDICOM_UNSUPPORTED, place, "A component transform of Part 2 is not supported");
@@ -298,7 +297,8 @@ cdicom_status cdicom_jpeg2000_decode(cdicom_source source, cdicom_sample_layout 
     if (status == CDICOM_OK) status = cdicom_check_limits(work, expected, report);
     if (status == CDICOM_OK) status = run(bytes, &walk, options, work, &image, report);
     if (status == CDICOM_OK) {
-        const uint32_t notes = notes_of(&walk) | cdicom_jpeg2000_put_image(image, &walk, options.discard_levels, expected, &strides, target);
+        uint32_t notes = notes_of(&walk);
+        notes |= cdicom_jpeg2000_put_image(image, &walk, options.discard_levels, expected, &strides, target);
         opj_image_destroy(image);
         if (report) {
             report->notes = notes;

@@ -62,7 +62,8 @@ static const char *problem_of(cdicom_sample_layout layout, const cdicom_jpeg2000
             return "The compression ratios of the layers do not fall";
     }
     if ((encoding->tile_columns == 0) != (encoding->tile_rows == 0)) return "A tile has columns and rows, or the frame no tiles";
-    if (x < 4 || y < 4 || x > 1024 || y > 1024 || (x & (x - 1)) || (y & (y - 1)) || x * y > 4096) return "Code-blocks of this size are not allowed";
+    if (x < 4 || y < 4 || x > 1024 || y > 1024 || (x & (x - 1)) || (y & (y - 1)) || x * y > 4096)
+        return "Code-blocks of this size are not allowed";
     if (encoding->progression > 4) return "There is no such progression order";
     return NULL;
 }

@@ -4,8 +4,8 @@
 #include <openjpeg.h>
 #include <stdbool.h>
 
-/// The first error that OpenJPEG tells is the cause; what follows are its consequences. It has no error codes: its words are all there is to
-/// tell "cannot" from "broken".
+/// The first error that OpenJPEG tells is the cause; what follows are its consequences. It has no error codes: its words are all there is
+/// to tell "cannot" from "broken".
 typedef struct cdicom_jpeg2000_message {
     char text[120];
     bool is_unsupported;

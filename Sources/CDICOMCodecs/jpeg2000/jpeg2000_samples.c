@@ -56,8 +56,8 @@ static void put_subsampled(const opj_image_comp_t *component, const cdicom_jpeg2
     }
 }
 
-uint32_t cdicom_jpeg2000_put_image(const opj_image_t *image, const cdicom_jpeg2000_walk *walk, uint32_t discard_levels, cdicom_sample_layout layout,
-                          const cdicom_strides *strides, uint8_t *target) {
+uint32_t cdicom_jpeg2000_put_image(const opj_image_t *image, const cdicom_jpeg2000_walk *walk, uint32_t discard_levels,
+                                   cdicom_sample_layout layout, const cdicom_strides *strides, uint8_t *target) {
     uint32_t notes = 0;
     for (uint32_t i = 0; i < image->numcomps; i++) {
         const opj_image_comp_t *component = &image->comps[i];

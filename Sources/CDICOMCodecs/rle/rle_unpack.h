@@ -96,8 +96,8 @@ static inline const uint8_t *fast_stop(const rle_cursor *cursor, const uint8_t *
     return by_segment < by_source ? by_segment : by_source;
 }
 
-/// Unpacks until `have >= want` with the fast loop, as far as that may go; `out` has room for PACKET_MAXIMUM + OVER_COPY bytes behind `want`.
-/// Returns the new `have`.
+/// Unpacks until `have >= want` with the fast loop, as far as that may go; `out` has room for PACKET_MAXIMUM + OVER_COPY bytes behind
+/// `want`. Returns the new `have`.
 static inline size_t unpack_polled(rle_cursor *cursor, const uint8_t *source_end, const cdicom_work *work, uint8_t *out, size_t have,
                                    size_t want) {
     const uint8_t *stop = fast_stop(cursor, source_end);

@@ -50,7 +50,8 @@ static inline bool cdicom_is_cancelled(const cdicom_work *work) {
 /// CDICOM_BAD_ARGUMENT for no work at all, or a level that this machine lacks.
 cdicom_status cdicom_check_work(const cdicom_work *work, cdicom_report *report);
 
-/// CDICOM_LIMIT_EXCEEDED when a frame of this layout, which must be a possible one, has more pixels, samples or bytes than the limits allow.
+/// CDICOM_LIMIT_EXCEEDED when a frame of this layout, which must be a possible one, has more pixels, samples or bytes than the limits
+/// allow.
 cdicom_status cdicom_check_limits(const cdicom_work *work, cdicom_sample_layout layout, cdicom_report *report);
 
 /// What a cancelled call returns.

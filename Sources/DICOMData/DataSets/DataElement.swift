@@ -170,7 +170,8 @@ public struct Fragments: RandomAccessCollection, Sendable {
     public func withBytes<Result, Failure: Error>(
         of positions: Range<Int>, _ body: (Span<UInt8>, [Range<Int>]) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let start = positions.first.map { self[$0].lowerBound } ?? 0, end = positions.last.map { self[$0].upperBound } ?? 0
+        let start = positions.first.map { self[$0].lowerBound } ?? 0
+        let end = positions.last.map { self[$0].upperBound } ?? 0
         let ranges = positions.map { self[$0].lowerBound - start..<self[$0].upperBound - start }
         return try index.source.withSpan(of: start..<end) { bytes throws(Failure) in try body(bytes, ranges) }
     }

@@ -18,7 +18,8 @@ extension Frame {
             let start = range.lowerBound - words.lowerBound
             guard start + range.count <= turned.count else {
                 throw ImagingError(
-                    code: .missingPixels, frame: number, problem: "Pixel Data in words has an odd number of bytes and ends within the frame.",
+                    code: .missingPixels, frame: number,
+                    problem: "Pixel Data in words has an odd number of bytes and ends within the frame.",
                     remedy: "The object is cut short; fetch it again.")
             }
             try decodeCells(turned.span.extracting(start..<start + range.count), from: firstBit, swapWidth: nil, into: &target)

@@ -3,7 +3,9 @@ struct AVCParameterSet {
     /// - Parameter payload: The NAL unit behind its header byte, without emulation prevention.
     static func properties(_ payload: [UInt8]) -> VideoProperties? {
         var reader = BitReader(payload)
-        let profile = reader.bits(8), constraints = reader.bits(8), level = reader.bits(8)
+        let profile = reader.bits(8)
+        let constraints = reader.bits(8)
+        let level = reader.bits(8)
         _ = reader.unsigned()
         var (chroma, depth) = (1, 8)
         if [100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135].contains(profile) {
@@ -30,14 +32,16 @@ struct AVCParameterSet {
         }
         _ = reader.unsigned()
         reader.skip(1)
-        let across = reader.unsigned() + 1, down = reader.unsigned() + 1
+        let across = reader.unsigned() + 1
+        let down = reader.unsigned() + 1
         let isFramesOnly = reader.flag()
         if !isFramesOnly { reader.skip(1) }
         reader.skip(1)
         var (columns, rows) = (across * 16, down * 16 * (isFramesOnly ? 1 : 2))
         if reader.flag() {
             let crop = (0..<4).map { _ in reader.unsigned() }
-            let unitX = chroma == 1 || chroma == 2 ? 2 : 1, unitY = (chroma == 1 ? 2 : 1) * (isFramesOnly ? 1 : 2)
+            let unitX = chroma == 1 || chroma == 2 ? 2 : 1
+            let unitY = (chroma == 1 ? 2 : 1) * (isFramesOnly ? 1 : 2)
             guard crop.allSatisfy({ $0 <= 1 << 16 }) else { return nil }
             columns -= (crop[0] + crop[1]) * unitX
             rows -= (crop[2] + crop[3]) * unitY

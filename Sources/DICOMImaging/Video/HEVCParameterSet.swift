@@ -10,7 +10,8 @@ struct HEVCParameterSet {
         reader.skip(3)
         let profile = reader.bits(5)
         reader.skip(32)
-        let isProgressive = reader.flag(), isInterlaced = reader.flag()
+        let isProgressive = reader.flag()
+        let isInterlaced = reader.flag()
         reader.skip(46)
         let level = reader.bits(8)
         let present = (0..<subLayers).map { _ in (reader.flag(), reader.flag()) }
@@ -32,7 +33,8 @@ struct HEVCParameterSet {
         guard !reader.isPast, (1...1 << 16).contains(columns), (1...1 << 16).contains(rows), depth <= 16 else { return nil }
         return VideoProperties(
             codec: .hevc, container: .none, columns: columns, rows: rows, frameRate: rate(&reader, subLayers), profile: profile,
-            level: level % 30 == 0 ? "\(level / 30)" : "\(level / 30).\(level % 30 / 3)", bitDepth: depth, isInterlaced: isInterlaced && !isProgressive)
+            level: level % 30 == 0 ? "\(level / 30)" : "\(level / 30).\(level % 30 / 3)", bitDepth: depth,
+            isInterlaced: isInterlaced && !isProgressive)
     }
 
     /// The rest of the set up to the timing of the VUI; nil where there is none, or what stands before is not understood.

@@ -73,11 +73,13 @@ enum MP4Headers {
         var place = 23
         for _ in 0..<bytes[22] {
             guard place + 3 <= bytes.count else { return nil }
-            let kind = bytes[place] & 0x3F, units = Int(bytes[place + 1]) << 8 | Int(bytes[place + 2])
+            let kind = bytes[place] & 0x3F
+            let units = Int(bytes[place + 1]) << 8 | Int(bytes[place + 2])
             place += 3
             for _ in 0..<units {
                 guard place + 2 <= bytes.count else { return nil }
-                let start = place + 2, end = start + (Int(bytes[place]) << 8 | Int(bytes[place + 1]))
+                let start = place + 2
+                let end = start + (Int(bytes[place]) << 8 | Int(bytes[place + 1]))
                 guard end <= bytes.count else { return nil }
                 if kind == 33, end - start > 2 { return HEVCParameterSet.properties(VideoHeaders.rawPayload(bytes[start + 2..<end])) }
                 place = end

@@ -26,7 +26,9 @@ enum VideoHeaders {
         let isTransport = start.count > 188 && start[0] == 0x47 && start[188] == 0x47
         if isTransport { return .transportStream }
         if start.starts(with: [0, 0, 1, 0xBA]) { return .programStream }
-        if start.count >= 8, ["ftyp", "moov", "mdat", "free", "styp"].contains(String(decoding: start[4..<8], as: UTF8.self)) { return .mp4 }
+        if start.count >= 8, ["ftyp", "moov", "mdat", "free", "styp"].contains(String(decoding: start[4..<8], as: UTF8.self)) {
+            return .mp4
+        }
         return .none
     }
 
@@ -97,7 +99,8 @@ enum VideoHeaders {
             let packet = bytes[start..<start + 188]
             guard packet[start] == 0x47 else { break }
             let identifier = Int(packet[start + 1] & 0x1F) << 8 | Int(packet[start + 2])
-            let begins = packet[start + 1] & 0x40 != 0, control = packet[start + 3] >> 4 & 3
+            let begins = packet[start + 1] & 0x40 != 0
+            let control = packet[start + 3] >> 4 & 3
             guard control & 1 == 1 else { continue }
             let skipped = control == 3 ? 1 + Int(packet[start + 4]) : 0
             var data = packet.dropFirst(4 + skipped)

@@ -20,7 +20,8 @@ public struct VideoStream: Sendable {
                 code: .unsupportedTransferSyntax, problem: "\(transferSyntax) is no video.", remedy: "Read its frames as pixels.")
         }
         guard let element = dataSet[.pixelData] else {
-            throw ImagingError(code: .noPixelData, problem: "The object has no Pixel Data.", remedy: "Its video may lie elsewhere; fetch it.")
+            throw ImagingError(
+                code: .noPixelData, problem: "The object has no Pixel Data.", remedy: "Its video may lie elsewhere; fetch it.")
         }
         guard element.isEncapsulated else {
             throw ImagingError(
@@ -71,7 +72,8 @@ public struct VideoStream: Sendable {
                 try withChunks { bytes throws(ByteSourceError) in try sink.write(bytes) }
             }
         } catch {
-            throw ImagingError(code: .outputFailed, problem: "The stream could not be written: \(error.reason)", remedy: "Choose another place.")
+            throw ImagingError(
+                code: .outputFailed, problem: "The stream could not be written: \(error.reason)", remedy: "Choose another place.")
         }
     }
 

@@ -40,7 +40,8 @@ enum OtherDecoder: String, CaseIterable, CustomStringConvertible {
 @Suite("Frames that we encode, decoded by others")
 struct OtherDecodersTests {
     @Test(
-        "come back from RLE Lossless", .enabled(if: OtherDecoder.allCases.contains { $0.isPresent }, "no other decoder of RLE is installed"),
+        "come back from RLE Lossless",
+        .enabled(if: OtherDecoder.allCases.contains { $0.isPresent }, "no other decoder of RLE is installed"),
         arguments: OtherDecoder.allCases.filter(\.isPresent), [(1, 8), (1, 16), (3, 8)])
     func decodeRLE(decoder: OtherDecoder, shape: (samples: Int, bits: Int)) throws {
         let layout = SampleLayout(columns: 131, rows: 20, samplesPerPixel: shape.samples, bytesPerSample: shape.bits / 8)

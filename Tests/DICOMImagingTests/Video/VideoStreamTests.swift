@@ -87,7 +87,8 @@ struct VideoStreamTests {
         let configuration = [1, 100, 0, 41, 0xFF, 0xE1, 0, UInt8(set.count)] + set + [0]
         let entry = box("avc1", [UInt8](repeating: 0, count: 78) + box("avcC", configuration))
         let description = box("stsd", [0, 0, 0, 0, 0, 0, 0, 1] + entry)
-        let tables = box("stbl", description), media = box("mdia", box("minf", tables))
+        let tables = box("stbl", description)
+        let media = box("mdia", box("minf", tables))
         // The movie behind its data.
         let stream = box("ftyp", Array("isom".utf8)) + box("mdat", [UInt8](repeating: 7, count: 3000)) + box("moov", box("trak", media))
         let properties = try properties(stream, .mpeg4HP41)
