@@ -105,8 +105,9 @@ static void close_segment(jpegls_decode *decode, const jpegls_place *place) {
 }
 
 /// The rows of one scan that belong to one line of its minimum coded units.
-static cdicom_status decode_unit(jpegls_decode *decode, const jpegls_scan *scan, jpegls_decode_row_fn *const rows[2][4], jpegls_lines lines[4],
-                                 uint32_t unit, const jpegls_place *place) {
+static cdicom_status decode_unit(jpegls_decode *decode, const jpegls_scan *scan,
+                                 jpegls_decode_row_fn *const rows[2][CDICOM_JPEGLS_MAXIMUM_SCAN_COMPONENTS],
+                                 jpegls_lines lines[CDICOM_JPEGLS_MAXIMUM_SCAN_COMPONENTS], uint32_t unit, const jpegls_place *place) {
     static const char no_entry[] = "A sample has no entry in its mapping table";
     jpegls_codestream *codestream = &decode->codestream;
     const bool is_by_sample = scan->interleave == CDICOM_JPEGLS_INTERLEAVE_SAMPLE;

@@ -26,8 +26,8 @@ typedef struct jpegls_decoder {
 /// False when a code is impossible; the samples that it decoded before are in the row.
 typedef bool jpegls_decode_row_fn(jpegls_decoder *decoder, const uint16_t *above, uint16_t *row, uint32_t columns, uint32_t line);
 
-/// For noisy rows and for smooth ones (see `jpegls_update`), by components interleaved by sample, from 1: for lossless scans whose values wrap
-/// as the bits of a word do, and for all others.
+/// For noisy rows and for smooth ones (see `jpegls_update`), by components interleaved by sample, from 1: for lossless scans whose values
+/// wrap as the bits of a word do, and for all others.
 typedef struct jpegls_row_decoders {
     jpegls_decode_row_fn *plain[2][CDICOM_JPEGLS_MAXIMUM_SCAN_COMPONENTS], *general[2][CDICOM_JPEGLS_MAXIMUM_SCAN_COMPONENTS];
 } jpegls_row_decoders;
