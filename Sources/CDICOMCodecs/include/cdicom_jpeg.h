@@ -136,14 +136,15 @@ typedef struct cdicom_jpeg_dct_parameters {
     bool writes_adobe;      ///< APP14, transform 1 for Y Cb Cr and 0 for R G B or others
     bool is_rgb;            ///< three components are R G B and stay so: identifiers "RGB", one table for all, and transform 0 in APP14
     uint16_t restart_interval;    ///< MCUs between restart markers; 0: none
-    const uint16_t *steps;  ///< NULL, or 128: two quantisation tables in zigzag order, 1..255 (65,535 at 12 bits), luminance and chrominance
+    const uint16_t *steps;  ///< NULL, or 128: quantisation tables of luminance and chrominance in zigzag order, 1..255 (65,535 at 12 bits)
     double ratio;           ///< above 0: the highest quality that makes the frame smaller than its layout's bytes by this factor, or 1
 } cdicom_jpeg_dct_parameters;
 
 /// Bytes that no encoded frame of this layout exceeds (noise at quality 100 is far below it); 0 when the layout cannot be encoded.
 size_t cdicom_jpeg_dct_maximum_encoded_count(cdicom_sample_layout layout, cdicom_jpeg_dct_parameters parameters);
 
-/// Encodes samples with the Baseline (SOF0) or the Extended (SOF1) process, in one scan. Bits of a container above the precision do not count.
+/// Encodes samples with the Baseline (SOF0) or the Extended (SOF1) process, in one scan. Bits of a container above the precision do not
+/// count.
 ///
 /// - layout: 1 or 3 samples a pixel of 1 or 2 bytes, at most 65,535 columns and rows; planes or interleaved.
 /// - target: the maximum is always enough; CDICOM_TARGET_TOO_SMALL where less is given and needed.

@@ -1,7 +1,8 @@
 #ifndef CDICOM_JPEG_DCT_CONSTANTS_H
 #define CDICOM_JPEG_DCT_CONSTANTS_H
 
-/// Rotations of the transform of Loeffler, Ligtenberg and Moschytz, times 2^13, rounded. A product of two of them is never taken, so 13 bits
+/// Rotations of the transform of Loeffler, Ligtenberg and Moschytz, times 2^13, rounded. A product of two of them is never taken, so 13
+/// bits
 /// leave 32-bit arithmetic enough room for 12-bit samples.
 enum {
     CDICOM_DCT_BITS = 13,

@@ -80,7 +80,9 @@ static cdicom_status reserve(cdicom_dct_frame *frame, bool holds_all_rows, cdico
         rooms[i].widened = ((size_t)component->columns * 4 + columns) * frame->width + CDICOM_JPEG_ROW_SLACK;
         rooms[i].coefficients = 0;
         if (is_progressive)
-            fits = fits && cdicom_multiply((size_t)component->blocks_across * component->blocks_down, 64 * sizeof(int16_t), &rooms[i].coefficients);
+            fits = fits
+                   && cdicom_multiply((size_t)component->blocks_across * component->blocks_down, 64 * sizeof(int16_t),
+                                      &rooms[i].coefficients);
         fits = fits && cdicom_add_room(&total, rooms[i].samples) && cdicom_add_room(&total, rooms[i].widened)
                && cdicom_add_room(&total, rooms[i].coefficients);
     }

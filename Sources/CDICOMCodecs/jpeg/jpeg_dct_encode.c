@@ -8,12 +8,14 @@ static cdicom_status check(cdicom_sample_layout layout, const cdicom_jpeg_dct_pa
     const uint32_t most = parameters->precision == 8 ? 255 : 65535;
     if (parameters->precision != 8 && parameters->precision != 12) problem = "The DCT processes have samples of 8 or 12 bits";
     else if (layout.samples_per_pixel != 1 && layout.samples_per_pixel != 3) problem = "One or three samples a pixel are encoded";
-    else if (layout.bytes_per_sample > 2 || layout.bytes_per_sample * 8 < parameters->precision) problem = "The containers do not fit the precision";
+    else if (layout.bytes_per_sample > 2 || layout.bytes_per_sample * 8 < parameters->precision)
+        problem = "The containers do not fit the precision";
     else if (layout.columns > 65535 || layout.rows > 65535) problem = "JPEG has at most 65,535 columns and rows";
     else if ((unsigned)parameters->sampling > CDICOM_JPEG_420) problem = "There is no such sampling";
     else if (parameters->quality > 100) problem = "The quality is 1 to 100";
     else if (!(parameters->ratio >= 0)) problem = "The ratio is not a positive number";
-    else if (parameters->quality == 0 && !parameters->steps && parameters->ratio == 0) problem = "There is no quality, and nothing in its place";
+    else if (parameters->quality == 0 && !parameters->steps && parameters->ratio == 0)
+        problem = "There is no quality, and nothing in its place";
     else if (parameters->is_rgb && parameters->converts_from_rgb) problem = "R G B cannot stay so and be converted";
     else if (layout.samples_per_pixel == 1 && parameters->converts_from_rgb) problem = "One sample a pixel is not R G B";
     for (uint32_t i = 0; !problem && parameters->steps && i < 128; i++) {
@@ -219,7 +221,8 @@ static cdicom_status write_scan(cdicom_dct_encoder *encoder, const cdicom_work *
     if (!flush(output, &writer, CDICOM_JPEG_EOI)) return cdicom_fail(report, CDICOM_TARGET_TOO_SMALL, 0, too_small);
     if (report) report->rows_done = encoder->layout.rows;
     static const uint8_t padding[1];
-    if ((output->next - output->begin) % 2 != 0 && !append(output, padding, 1)) return cdicom_fail(report, CDICOM_TARGET_TOO_SMALL, 0, too_small);
+    if ((output->next - output->begin) % 2 != 0 && !append(output, padding, 1))
+        return cdicom_fail(report, CDICOM_TARGET_TOO_SMALL, 0, too_small);
     return CDICOM_OK;
 }
 

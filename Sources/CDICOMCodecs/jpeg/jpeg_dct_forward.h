@@ -5,13 +5,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// How to divide the coefficients of a component, row by row; they come from the transform 8 times too large, so that a divisor is 8 times a
+/// How to divide the coefficients of a component, row by row; they come from the transform 8 times too large, so that a divisor is 8 times
+/// a
 /// quantisation step. All three ways give the quotient rounded to nearest, halves away from zero.
 typedef struct cdicom_jpeg_divisors {
     uint32_t divisor[64];
     float reciprocal[64];
     /// For 16 bits: with m = ceil(2^(16+s) / divisor) below 2^16, `n * m >> (16 + s)` is the quotient of every n below 2^15. `scale` is
-    /// 2^(16-s), as the factor of a second high product. Half the divisor is to be added first. A divisor that is more than twice any coefficient has m = 0.
+    /// 2^(16-s), as the factor of a second high product. Half the divisor is to be added first. A divisor that is more than twice any
+    /// coefficient has m = 0.
     uint16_t half[64], factor[64], scale[64];
 } cdicom_jpeg_divisors;
 

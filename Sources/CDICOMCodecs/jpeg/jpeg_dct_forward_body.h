@@ -3,7 +3,8 @@
 
 #include "jpeg_dct_constants.h"
 
-/// One pass over eight values `in(0)` … `in(7)` of the unsigned type `type` (a number, or a vector of them), for the caller to shift as signed:
+/// One pass over eight values `in(0)` … `in(7)` of the unsigned type `type` (a number, or a vector of them), for the caller to shift as
+/// signed:
 /// at 12 bits the terms of a sum may pass 31 bits, though the sums do not. `plain(i, sum)` takes the two results without a
 /// rotation, as they are; `out(i, sum)` the others, with CDICOM_DCT_BITS more fraction bits.
 #define CDICOM_JPEG_FORWARD_PASS(type, in, plain, out)                                                                          \

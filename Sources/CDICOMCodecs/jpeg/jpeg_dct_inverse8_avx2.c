@@ -20,10 +20,14 @@ CDICOM_INLINE_AVX2 void half_pass(__m256i p04, __m256i p26, __m256i p71, __m256i
         b2 = _mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B2_1, CDICOM_DCT_B2_3));
         b3 = _mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B3_1, CDICOM_DCT_B3_3));
     } else {
-        b0 = _mm256_add_epi32(_mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B0_7, CDICOM_DCT_B0_1)), _mm256_madd_epi16(p53, CDICOM_PAIR(CDICOM_DCT_B0_5, CDICOM_DCT_B0_3)));
-        b1 = _mm256_add_epi32(_mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B1_7, CDICOM_DCT_B1_1)), _mm256_madd_epi16(p53, CDICOM_PAIR(CDICOM_DCT_B1_5, CDICOM_DCT_B1_3)));
-        b2 = _mm256_add_epi32(_mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B2_7, CDICOM_DCT_B2_1)), _mm256_madd_epi16(p53, CDICOM_PAIR(CDICOM_DCT_B2_5, CDICOM_DCT_B2_3)));
-        b3 = _mm256_add_epi32(_mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B3_7, CDICOM_DCT_B3_1)), _mm256_madd_epi16(p53, CDICOM_PAIR(CDICOM_DCT_B3_5, CDICOM_DCT_B3_3)));
+        b0 = _mm256_add_epi32(_mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B0_7, CDICOM_DCT_B0_1)),
+                              _mm256_madd_epi16(p53, CDICOM_PAIR(CDICOM_DCT_B0_5, CDICOM_DCT_B0_3)));
+        b1 = _mm256_add_epi32(_mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B1_7, CDICOM_DCT_B1_1)),
+                              _mm256_madd_epi16(p53, CDICOM_PAIR(CDICOM_DCT_B1_5, CDICOM_DCT_B1_3)));
+        b2 = _mm256_add_epi32(_mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B2_7, CDICOM_DCT_B2_1)),
+                              _mm256_madd_epi16(p53, CDICOM_PAIR(CDICOM_DCT_B2_5, CDICOM_DCT_B2_3)));
+        b3 = _mm256_add_epi32(_mm256_madd_epi16(p71, CDICOM_PAIR(CDICOM_DCT_B3_7, CDICOM_DCT_B3_1)),
+                              _mm256_madd_epi16(p53, CDICOM_PAIR(CDICOM_DCT_B3_5, CDICOM_DCT_B3_3)));
     }
     out[0] = _mm256_srai_epi32(_mm256_add_epi32(a0, b3), shift);
     out[7] = _mm256_srai_epi32(_mm256_sub_epi32(a0, b3), shift);

@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Rows of the source to rows of components, of 1 byte at 8 bits and 2 bytes at 12 bits. Rows of components may be read and written 64 bytes
+/// Rows of the source to rows of components, of 1 byte at 8 bits and 2 bytes at 12 bits. Rows of components may be read and written 64
+/// bytes
 /// past their ends.
 typedef struct cdicom_jpeg_split_functions {
     /// Pixels of three samples of the same width to three rows.

@@ -49,10 +49,10 @@ CDICOM_INLINE_AVX2 void convert(__m256i *first, __m256i *second, __m256i *third)
                  _mm256_madd_epi16(bg_high, CDICOM_PAIR(CDICOM_JPEG_Y_B, CDICOM_JPEG_Y_G / 2)),
                  CDICOM_PAIR(CDICOM_JPEG_Y_R, CDICOM_JPEG_Y_G / 2), 32768);
     // A number in the high half of a lane, shifted down by one, is 32768 times itself.
-    *second = mix(rg_low, rg_high, _mm256_srli_epi32(_mm256_unpacklo_epi16(zero, b), 1), _mm256_srli_epi32(_mm256_unpackhi_epi16(zero, b), 1),
-                  CDICOM_PAIR(-CDICOM_JPEG_CB_R, -CDICOM_JPEG_CB_G), middle);
-    *third = mix(bg_low, bg_high, _mm256_srli_epi32(_mm256_unpacklo_epi16(zero, r), 1), _mm256_srli_epi32(_mm256_unpackhi_epi16(zero, r), 1),
-                 CDICOM_PAIR(-CDICOM_JPEG_CR_B, -CDICOM_JPEG_CR_G), middle);
+    *second = mix(rg_low, rg_high, _mm256_srli_epi32(_mm256_unpacklo_epi16(zero, b), 1),
+                  _mm256_srli_epi32(_mm256_unpackhi_epi16(zero, b), 1), CDICOM_PAIR(-CDICOM_JPEG_CB_R, -CDICOM_JPEG_CB_G), middle);
+    *third = mix(bg_low, bg_high, _mm256_srli_epi32(_mm256_unpacklo_epi16(zero, r), 1),
+                 _mm256_srli_epi32(_mm256_unpackhi_epi16(zero, r), 1), CDICOM_PAIR(-CDICOM_JPEG_CR_B, -CDICOM_JPEG_CR_G), middle);
 }
 
 CDICOM_TARGET_AVX2 static void to_ycc8(uint8_t *const rows[3], size_t count) {

@@ -18,7 +18,8 @@ typedef struct cdicom_dct_counts {
     uint32_t dc[256], ac[256];
 } cdicom_dct_counts;
 
-/// The quantised blocks of a component on their way into a scan. Blocks outside of its own size, which fill up MCUs, repeat the DC coefficient
+/// The quantised blocks of a component on their way into a scan. Blocks outside of its own size, which fill up MCUs, repeat the DC
+/// coefficient
 /// before them and have no others.
 typedef struct cdicom_dct_blocks {
     const int16_t *coefficients; ///< row by row of blocks, 64 each in the order of rows

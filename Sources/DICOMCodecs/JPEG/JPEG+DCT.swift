@@ -25,7 +25,7 @@ extension JPEG {
 
         /// How much may be lost.
         public enum Quality: Sendable, Hashable {
-            /// 1 to 100: the quantisation tables of T.81 Annex K, scaled as the Independent JPEG Group does (50: as they are; 100: all ones).
+            /// 1 to 100: the quantisation tables of T.81 Annex K, scaled as the Independent JPEG Group does (50: as they are, 100: ones).
             case scaled(Int)
             /// Tables of one's own: 64 steps each in zigzag order, 1 to 255, or 65,535 for 12 bits.
             case tables(luminance: [UInt16], chrominance: [UInt16])
@@ -40,7 +40,7 @@ extension JPEG {
         public var color = Color.asGiven
         /// SOF1 instead of SOF0 for 8 bits; 12 bits always have it.
         public var isExtended = false
-        /// Huffman tables that are the best for this frame, for some percent of its size and a third of the speed; 12 bits always have them.
+        /// Huffman tables that are the best for this frame: some percent smaller, at two thirds of the speed. 12 bits always have them.
         public var optimizesTables = false
         /// Blocks (MCUs) between restart markers, at most 65,535; 0: none.
         public var restartInterval = 0
@@ -56,11 +56,12 @@ extension JPEG {
         }
     }
 
-    /// Bytes that no encoded frame of this layout exceeds: many times the samples, though real frames take a part of them. Nil when the processes
-    /// cannot express the layout or the parameters are impossible.
+    /// Bytes that no encoded frame of this layout exceeds: many times the samples, though real frames take a part of them. Nil when the
+    /// processes cannot express the layout or the parameters are impossible.
     public static func maximumDCTByteCount(for layout: SampleLayout, _ parameters: DCTParameters) -> Int? {
         guard let shape = layout.c else { return nil }
-        let count = unsafe parameters.withC { raw in unsafe cdicom_jpeg_dct_maximum_encoded_count(shape, raw.pointee) }  // valid in this call
+        // The pointer is valid in this call.
+        let count = unsafe parameters.withC { raw in unsafe cdicom_jpeg_dct_maximum_encoded_count(shape, raw.pointee) }
         return count > 0 ? Int(exactly: count) : nil
     }
 
@@ -72,8 +73,8 @@ extension JPEG {
     ///   - workspace: Memory, limits and cancellation.
     ///   - target: ``maximumDCTByteCount(for:_:)`` bytes are always enough; as many as the samples have, plus 4,096, nearly always.
     /// - Returns: The bytes written at the start of `target`: the codestream, and a byte of 0 where that makes it even (PS3.5 A.4).
-    /// - Throws: ``CodecError`` with `targetTooSmall`, `limitExceeded`, `outOfMemory`, `cancelled`, or `badArgument` for a layout or parameters
-    ///   that the processes do not know.
+    /// - Throws: ``CodecError`` with `targetTooSmall`, `limitExceeded`, `outOfMemory`, `cancelled`, or `badArgument` for a layout or
+    ///   parameters that the processes do not know.
     /// - Complexity: O(samples); ``DCTParameters/Quality/ratio(_:)`` takes some eight times as long.
     public static func encodeDCT(
         _ samples: Span<UInt8>, layout: SampleLayout, _ parameters: DCTParameters, using workspace: inout CodecWorkspace,

@@ -30,7 +30,9 @@ struct DCTFrame: Sendable, CustomStringConvertible {
         return files.filter { $0.hasPrefix("dct-") && $0.hasSuffix(".jpg") }.sorted().compactMap { DCTFrame(name: String($0.dropLast(4))) }
     }()
     /// Those whose samples before encoding are kept: what the library's own encoder can be asked for as well.
-    static let sources: [DCTFrame] = all.filter { FileManager.default.fileExists(atPath: folder.appendingPathComponent($0.name + ".src").path) }
+    static let sources: [DCTFrame] = all.filter {
+        FileManager.default.fileExists(atPath: folder.appendingPathComponent($0.name + ".src").path)
+    }
 
     private init?(name: String) {
         let parts = name.split(separator: "-").map(String.init)

@@ -44,7 +44,8 @@ struct JPEGDCTCorpusTests {
         }
     }
 
-    /// The frames of encapsulated pixel data at the end of a file: its last Pixel Data element, items as they follow, a frame beginning where
+    /// The frames of encapsulated pixel data at the end of a file: its last Pixel Data element, items as they follow, a frame beginning
+    /// where
     /// an item begins with SOI.
     private static func frames(of file: Data) -> [[UInt8]] {
         // Explicit VR, of undefined length; one file of the corpus has it otherwise, and is for the readers of data sets.
@@ -55,7 +56,11 @@ struct JPEGDCTCorpusTests {
             let count = (0..<4).reduce(0) { $0 | Int(file[at + 4 + $1]) << (8 * $1) }
             let item = file[at + 8..<min(file.count, at + 8 + count)]
             at += 8 + count
-            if isTable { isTable = false } else if item.starts(with: [0xFF, 0xD8]) { frames.append(Array(item)) } else if !frames.isEmpty {
+            if isTable {
+                isTable = false
+            } else if item.starts(with: [0xFF, 0xD8]) {
+                frames.append(Array(item))
+            } else if !frames.isEmpty {
                 frames[frames.count - 1] += item
             }
         }

@@ -127,7 +127,8 @@ struct JPEGDCTDecodingTests {
 
     @Test("repeats the samples of small components when asked to")
     func repeatsSamples() throws {
-        let frame = try #require(DCTFrame.all.first { $0.sampling == ["22", "11", "11"] && $0.columns == 33 && $0.precision == 8 && $0.isOneScan })
+        let frame = try #require(
+            DCTFrame.all.first { $0.sampling == ["22", "11", "11"] && $0.columns == 33 && $0.precision == 8 && $0.isOneScan })
         let source = try frame.encoded()
         var options = JPEG.Options()
         options.repeatsSamples = true
@@ -161,7 +162,9 @@ struct JPEGDCTDecodingTests {
 
     @Test("names what is wrong with tables, restart markers and scans")
     func namesDefects() throws {
-        let gray = try #require(DCTFrame.all.first { $0.sampling == ["11"] && $0.columns == 33 && $0.precision == 8 && $0.restartInterval == 3 && $0.isOneScan })
+        let gray = try #require(
+            DCTFrame.all.first { $0.sampling == ["11"] && $0.columns == 33 && $0.precision == 8 && $0.restartInterval == 3 && $0.isOneScan }
+        )
         let source = try gray.encoded()
         func problem(_ codestream: [UInt8], _ frame: DCTFrame) throws -> CodecError {
             try failure { () throws(CodecError) in

@@ -32,7 +32,9 @@ struct JPEGDCTEncodingTests {
         return target
     }
 
-    @Test("writes the scan that libjpeg-turbo writes, byte for byte, with the same tables", arguments: DCTFrame.sources.filter { $0.precision == 8 })
+    @Test(
+        "writes the scan that libjpeg-turbo writes, byte for byte, with the same tables",
+        arguments: DCTFrame.sources.filter { $0.precision == 8 })
     func writesTheSameScan(frame: DCTFrame) throws {
         let (samples, theirs) = (try frame.source(), try frame.encoded())
         let expected = Array(theirs[try #require(startOfScan(in: theirs))...])
@@ -70,7 +72,8 @@ struct JPEGDCTEncodingTests {
                 var memory = [UInt8](repeating: 0xAA, count: try #require(layout.byteCount))
                 for number in 0..<frame.columns * frame.rows * frame.sampling.count {
                     let pixel = number / frame.sampling.count
-                    let place = layout.place(row: pixel / frame.columns, column: pixel % frame.columns, sample: number % frame.sampling.count)
+                    let place = layout.place(
+                        row: pixel / frame.columns, column: pixel % frame.columns, sample: number % frame.sampling.count)
                     let from = number * frame.layout.bytesPerSample
                     memory[place] = samples[from]
                     if width == 2 { memory[place + 1] = frame.precision > 8 ? samples[from + 1] | 0xB0 : 0xB0 }
@@ -124,7 +127,9 @@ struct JPEGDCTEncodingTests {
     func meetsRatios() throws {
         let layout = SampleLayout(columns: 256, rows: 200, samplesPerPixel: 3, bytesPerSample: 1)
         var numbers = RepeatableNumbers(state: 9)
-        let samples = (0..<256 * 200 * 3).map { UInt8(truncatingIfNeeded: $0 / 3 % 256 / 2 + $0 / 768 / 4 + Int.random(in: 0...20, using: &numbers)) }
+        let samples = (0..<256 * 200 * 3).map {
+            UInt8(truncatingIfNeeded: $0 / 3 % 256 / 2 + $0 / 768 / 4 + Int.random(in: 0...20, using: &numbers))
+        }
         var last = Int.max
         for ratio in [3.0, 6, 12, 30] {
             var parameters = JPEG.DCTParameters(quality: .ratio(ratio))
@@ -153,9 +158,11 @@ struct JPEGDCTEncodingTests {
         var gray = JPEG.DCTParameters()
         gray.color = .convertedFromRGB
         let cases: [(SampleLayout, JPEG.DCTParameters)] = [
-            (layout, JPEG.DCTParameters(precision: 10)), (layout, JPEG.DCTParameters(precision: 12)), (layout, JPEG.DCTParameters(quality: .scaled(0))),
+            (layout, JPEG.DCTParameters(precision: 10)), (layout, JPEG.DCTParameters(precision: 12)),
+            (layout, JPEG.DCTParameters(quality: .scaled(0))),
             (layout, JPEG.DCTParameters(quality: .scaled(101))), (layout, JPEG.DCTParameters(quality: .ratio(0))),
-            (layout, JPEG.DCTParameters(quality: .ratio(.nan))), (layout, JPEG.DCTParameters(quality: .tables(luminance: ones, chrominance: []))),
+            (layout, JPEG.DCTParameters(quality: .ratio(.nan))),
+            (layout, JPEG.DCTParameters(quality: .tables(luminance: ones, chrominance: []))),
             (layout, JPEG.DCTParameters(quality: .tables(luminance: ones, chrominance: ones.map { $0 + 255 }))),
             (layout, JPEG.DCTParameters(quality: .tables(luminance: ones.map { $0 - 1 }, chrominance: ones))), (layout, interval),
             (SampleLayout(columns: 4, rows: 4, samplesPerPixel: 1, bytesPerSample: 1), gray),
