@@ -39,7 +39,7 @@ public struct CodecNote: Sendable, Hashable, CustomStringConvertible {
     /// JPEG-LS: samples are entries of a mapping table in the codestream (T.87 C.2.4.1.2).
     public static let mappedSamples = CodecNote("mappedSamples")
     /// JPEG-LS: a colour transform of Hewlett-Packard's encoder was undone; T.87 has none.
-    public static let undoneColourTransform = CodecNote("undoneColourTransform")
+    public static let undoneColorTransform = CodecNote("undoneColorTransform")
     /// JPEG-LS: thresholds of an encoder's own were used in place of the default ones. Only when leniency was asked for.
     public static let assumedThresholds = CodecNote("assumedThresholds")
     /// JPEG: zeros or bytes of ones stand in front of the codestream.
@@ -52,8 +52,8 @@ public struct CodecNote: Sendable, Hashable, CustomStringConvertible {
     public static let scanParameters = CodecNote("scanParameters")
     /// JPEG: a marker segment of no known meaning was skipped.
     public static let unknownMarker = CodecNote("unknownMarker")
-    /// JPEG: ``JPEG/Options/toleratesPredictorOverflow`` changed the picture.
+    /// JPEG: ``JPEG/DecodingOptions/toleratesPredictorOverflow`` changed the picture.
     public static let predictorOverflow = CodecNote("predictorOverflow")
-    /// JPEG: ``JPEG/Options/toleratesOverfullTables`` was needed.
+    /// JPEG: ``JPEG/DecodingOptions/toleratesOverfullTables`` was needed.
     public static let overfullTable = CodecNote("overfullTable")
 }

@@ -13,7 +13,7 @@ internal import CDICOMCodecs
     public var level: VectorLevel
     /// Ends a call that is under way; nil where none shall be.
     public var cancellation: CodecCancellation?
-    /// Decodes High-Throughput JPEG 2000 in several layers too, see ``JPEG2000/Options/trustsHighThroughput``: on some damaged codestreams OpenJPEG 2.5
+    /// Decodes High-Throughput JPEG 2000 in several layers too, see ``JPEG2000/DecodingOptions/trustsHighThroughput``: on some damaged codestreams OpenJPEG 2.5
     /// ends the process, so they are
     /// refused by default: set this for sources that you trust.
     public var trustsHighThroughput = false

@@ -43,7 +43,7 @@ struct CodestreamCommand: ParsableCommand {
     ) throws -> [UInt8] {
         if format == .jpeg2000 {
             // The caller of a command has nothing to lose but this process.
-            var options = JPEG2000.Options()
+            var options = JPEG2000.DecodingOptions()
             options.trustsHighThroughput = true
             var planes = [Int32](repeating: 0, count: try JPEG2000.header(of: bytes.span).checkedPlaneSampleCount(workspace.limits))
             var target = planes.mutableSpan

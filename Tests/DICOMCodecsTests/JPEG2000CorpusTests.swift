@@ -15,7 +15,7 @@ struct JPEG2000CorpusTests {
             guard header.planeSampleCount < 1 << 27 else { return }
             var samples = [Int32](repeating: 0, count: header.planeSampleCount)
             var span = samples.mutableSpan
-            var options = JPEG2000.Options()
+            var options = JPEG2000.DecodingOptions()
             options.trustsHighThroughput = codestream.decode == "ok"
             try JPEG2000.decodePlanes(source.span, options: options, into: &span)
             planes = samples

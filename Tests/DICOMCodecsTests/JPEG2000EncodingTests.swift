@@ -225,9 +225,9 @@ struct JPEG2000EncodingTests {
     }
 
     private func decode(
-        _ source: [UInt8], _ layout: SampleLayout, _ change: (inout JPEG2000.Options) -> Void = { _ in }
+        _ source: [UInt8], _ layout: SampleLayout, _ change: (inout JPEG2000.DecodingOptions) -> Void = { _ in }
     ) throws(CodecError) -> [UInt8] {
-        var options = JPEG2000.Options()
+        var options = JPEG2000.DecodingOptions()
         change(&options)
         var target = [UInt8](repeating: 0xAA, count: layout.byteCount ?? 0)
         var span = target.mutableSpan

@@ -46,16 +46,16 @@ struct JPEG2000Tests {
         arguments: SmallFrame.all("j2k").filter { $0.name.hasPrefix("htj2k") })
     func refusesHighThroughput(frame: SmallFrame) throws {
         var source = try frame.encoded()
-        #expect(try decode(source, frame.layout, JPEG2000.Options()).samples == (try frame.expected()))
+        #expect(try decode(source, frame.layout, JPEG2000.DecodingOptions()).samples == (try frame.expected()))
         // Layers in the COD segment: marker, length, Scod, progression, and then two bytes (ISO/IEC 15444-1 A.6.1).
         let cod = try #require(source.indices.first { source[$0...].starts(with: [0xFF, 0x52]) })
         source[cod + 7] = 2
-        #expect(try failure { () throws(CodecError) in _ = try decode(source, frame.layout, JPEG2000.Options()) }.code == .unsupported)
+        #expect(try failure { () throws(CodecError) in _ = try decode(source, frame.layout, JPEG2000.DecodingOptions()) }.code == .unsupported)
     }
 
     @Test("decodes with threads what it decodes without", arguments: SmallFrame.all("j2k"))
     func decodesWithThreads(frame: SmallFrame) throws {
-        var options = JPEG2000.Options.trusting
+        var options = JPEG2000.DecodingOptions.trusting
         options.threads = 3
         #expect(try decode(frame.encoded(), frame.layout, options).samples == (try frame.expected()))
     }
@@ -67,7 +67,7 @@ struct JPEG2000Tests {
         let levels = try JPEG2000.header(of: source.span).levels
         #expect(levels > 1)
         for discarded in 0...levels {
-            var options = JPEG2000.Options.trusting
+            var options = JPEG2000.DecodingOptions.trusting
             options.discardedLevels = discarded
             let header = try JPEG2000.header(of: source.span, discardingLevels: discarded)
             #expect(header.columns == (40 + (1 << discarded) - 1) >> discarded)
@@ -106,7 +106,7 @@ struct JPEG2000Tests {
         }
         #expect(error.code == .truncated)
         #expect(target.allSatisfy { $0 == 0 })
-        var options = JPEG2000.Options.trusting
+        var options = JPEG2000.DecodingOptions.trusting
         options.isLenient = true
         let (report, samples) = try decode(source, frame.layout, options)
         #expect(report.notes == [.partialPicture])
@@ -194,7 +194,7 @@ struct JPEG2000Tests {
         let original = try frame.encoded()
         var numbers = RepeatableNumbers(state: UInt64(original.count))
         let target = GuardedBytes([UInt8](repeating: 0, count: frame.layout.byteCount ?? 0))
-        var options = JPEG2000.Options.trusting
+        var options = JPEG2000.DecodingOptions.trusting
         for round in 0..<150 {
             var source = original
             for _ in 0..<Int.random(in: 1...3, using: &numbers) {
@@ -211,7 +211,7 @@ struct JPEG2000Tests {
     }
 
     private func decode(
-        _ source: [UInt8], _ layout: SampleLayout, _ options: JPEG2000.Options = .trusting, limits: CodecLimits = .init()
+        _ source: [UInt8], _ layout: SampleLayout, _ options: JPEG2000.DecodingOptions = .trusting, limits: CodecLimits = .init()
     ) throws(CodecError) -> (report: CodecReport, samples: [UInt8]) {
         let target = GuardedBytes([UInt8](repeating: 0xAA, count: layout.byteCount ?? 0))
         let report = try GuardedBytes(source).withSpan { source throws(CodecError) in
@@ -223,10 +223,10 @@ struct JPEG2000Tests {
     }
 }
 
-extension JPEG2000.Options {
+extension JPEG2000.DecodingOptions {
     /// The small frames are good: their high-throughput ones are decoded with the others.
-    fileprivate static var trusting: JPEG2000.Options {
-        var options = JPEG2000.Options()
+    fileprivate static var trusting: JPEG2000.DecodingOptions {
+        var options = JPEG2000.DecodingOptions()
         options.trustsHighThroughput = true
         return options
     }

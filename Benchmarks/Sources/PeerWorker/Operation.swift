@@ -79,7 +79,7 @@ struct Operation: Sendable {
     private static func decodePicture(_ path: String) throws -> Operation {
         let source = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
         let layout = try JPEG.header(of: source.span).layout
-        var options = JPEG.Options()
+        var options = JPEG.DecodingOptions()
         options.convertsToRGB = layout.samplesPerPixel == 3
         return Operation(
             work: { [options] room in
@@ -102,20 +102,20 @@ struct Operation: Sendable {
                 try RLELossless.encode(samples.span, layout: layout, using: &room, into: &target)
             }
         case "ll":
-            let parameters = JPEG.LosslessParameters(precision: 8 * image.elem)
-            return encode(most: JPEG.maximumLosslessByteCount(for: layout, parameters)) { room, target throws(CodecError) in
-                try JPEG.encodeLossless(samples.span, layout: layout, parameters, using: &room, into: &target)
+            let parameters = JPEG.LosslessEncodingOptions(precision: 8 * image.elem)
+            return encode(most: JPEG.maximumLosslessByteCount(for: layout, options: parameters)) { room, target throws(CodecError) in
+                try JPEG.encodeLossless(samples.span, layout: layout, options: parameters, using: &room, into: &target)
             }
         case "jls", "jlsn":
-            let options = JPEGLS.Options(precision: isUnsigned ? image.bits : 8 * image.elem, near: codec == "jls" ? 0 : 2)
+            let options = JPEGLS.EncodingOptions(precision: isUnsigned ? image.bits : 8 * image.elem, near: codec == "jls" ? 0 : 2)
             return encode(most: JPEGLS.maximumEncodedByteCount(for: layout, options: options)) { room, target throws(CodecError) in
                 try JPEGLS.encode(samples.span, layout: layout, options: options, using: &room, into: &target)
             }
         case "jpeg" where isUnsigned && image.elem == 1, "jpegx" where isUnsigned && image.elem == 2 && image.bits <= 12:
-            var parameters = JPEG.DCTParameters(precision: codec == "jpeg" ? 8 : 12, quality: .scaled(90))
+            var parameters = JPEG.DCTEncodingOptions(precision: codec == "jpeg" ? 8 : 12, quality: .scaled(90))
             if image.spp == 3 { (parameters.color, parameters.sampling) = (.convertedFromRGB, .halfWidth) }
             return encode(most: samples.count + 4096) { [parameters] room, target throws(CodecError) in
-                try JPEG.encodeDCT(samples.span, layout: layout, parameters, using: &room, into: &target)
+                try JPEG.encodeDCT(samples.span, layout: layout, options: parameters, using: &room, into: &target)
             }
         case "j2k", "j2kl":
             var options = JPEG2000.EncodingOptions()

@@ -2,7 +2,7 @@ internal import CDICOMCodecs
 
 extension JPEG {
     /// How to encode with the sequential DCT processes (SOF0 and SOF1, T.81 Annexes F and G). They are lossy at every quality.
-    public struct DCTParameters: Sendable, Hashable {
+    public struct DCTEncodingOptions: Sendable, Hashable {
         /// How large the chrominance of three components is kept.
         public enum Sampling: Int, Sendable, Hashable {
             /// 4:4:4: as large as the luminance.
@@ -58,10 +58,10 @@ extension JPEG {
 
     /// Bytes that no encoded frame of this layout exceeds: many times the samples, though real frames take a part of them. Nil when the
     /// processes cannot express the layout or the parameters are impossible.
-    public static func maximumDCTByteCount(for layout: SampleLayout, _ parameters: DCTParameters) -> Int? {
+    public static func maximumDCTByteCount(for layout: SampleLayout, options: DCTEncodingOptions) -> Int? {
         guard let shape = layout.c else { return nil }
         // The pointer is valid in this call.
-        let count = unsafe parameters.withC { raw in unsafe cdicom_jpeg_dct_maximum_encoded_count(shape, raw.pointee) }
+        let count = unsafe options.withC { raw in unsafe cdicom_jpeg_dct_maximum_encoded_count(shape, raw.pointee) }
         return count > 0 ? Int(exactly: count) : nil
     }
 
@@ -75,13 +75,13 @@ extension JPEG {
     /// - Returns: The bytes written at the start of `target`: the codestream, and a byte of 0 where that makes it even (PS3.5 A.4).
     /// - Throws: ``CodecError`` with `targetTooSmall`, `limitExceeded`, `outOfMemory`, `cancelled`, or `badArgument` for a layout or
     ///   parameters that the processes do not know.
-    /// - Complexity: O(samples); ``DCTParameters/Quality/ratio(_:)`` takes some eight times as long.
+    /// - Complexity: O(samples); ``DCTEncodingOptions/Quality/ratio(_:)`` takes some eight times as long.
     public static func encodeDCT(
-        _ samples: Span<UInt8>, layout: SampleLayout, _ parameters: DCTParameters, using workspace: inout CodecWorkspace,
+        _ samples: Span<UInt8>, layout: SampleLayout, options: DCTEncodingOptions, using workspace: inout CodecWorkspace,
         into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> Int {
         // The C core keeps to the counts given with the pointers, and to the tables only while it is called.
-        try unsafe parameters.withC { (raw) throws(CodecError) in
+        try unsafe options.withC { (raw) throws(CodecError) in
             try unsafe workspace.encode(  // as above
                 samples, layout: layout, into: &target
             ) { samples, bytes, layout, work, target, count, written, report in
@@ -92,14 +92,14 @@ extension JPEG {
 
     /// Encodes samples with a workspace of its own.
     public static func encodeDCT(
-        _ samples: Span<UInt8>, layout: SampleLayout, _ parameters: DCTParameters, into target: inout MutableSpan<UInt8>
+        _ samples: Span<UInt8>, layout: SampleLayout, options: DCTEncodingOptions, into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> Int {
         var workspace = CodecWorkspace()
-        return try encodeDCT(samples, layout: layout, parameters, using: &workspace, into: &target)
+        return try encodeDCT(samples, layout: layout, options: options, using: &workspace, into: &target)
     }
 }
 
-extension JPEG.DCTParameters {
+extension JPEG.DCTEncodingOptions {
     /// Calls `body` with the parameters in the C core's terms; numbers that do not fit are refused there like other impossible ones.
     func withC<Result, Failure>(_ body: (UnsafePointer<cdicom_jpeg_dct_parameters>) throws(Failure) -> Result) throws(Failure) -> Result {
         var raw = unsafe cdicom_jpeg_dct_parameters()  // its pointer is NULL

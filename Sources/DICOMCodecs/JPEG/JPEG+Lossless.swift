@@ -2,7 +2,7 @@ internal import CDICOMCodecs
 
 extension JPEG {
     /// How to encode with the lossless process (SOF3, T.81 Annex H).
-    public struct LosslessParameters: Sendable, Hashable {
+    public struct LosslessEncodingOptions: Sendable, Hashable {
         /// Bits of a sample, 2 to 16: Bits Stored. What a container holds above them does not count.
         public var precision: Int
         /// The predictor, 1 to 7. 1, the left neighbour, is the only one of Transfer Syntax 1.2.840.10008.1.2.4.70; all go with .57.
@@ -21,9 +21,9 @@ extension JPEG {
     }
 
     /// Bytes that no encoded frame of this layout exceeds; nil when the process cannot express the layout or the parameters are impossible.
-    public static func maximumLosslessByteCount(for layout: SampleLayout, _ parameters: LosslessParameters) -> Int? {
+    public static func maximumLosslessByteCount(for layout: SampleLayout, options: LosslessEncodingOptions) -> Int? {
         guard let shape = layout.c else { return nil }
-        let count = cdicom_jpeg_lossless_maximum_encoded_count(shape, parameters.c)
+        let count = cdicom_jpeg_lossless_maximum_encoded_count(shape, options.c)
         return count > 0 ? Int(exactly: count) : nil
     }
 
@@ -39,10 +39,10 @@ extension JPEG {
     ///   that the process does not know.
     /// - Complexity: O(samples).
     public static func encodeLossless(
-        _ samples: Span<UInt8>, layout: SampleLayout, _ parameters: LosslessParameters, using workspace: inout CodecWorkspace,
+        _ samples: Span<UInt8>, layout: SampleLayout, options: LosslessEncodingOptions, using workspace: inout CodecWorkspace,
         into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> Int {
-        let chosen = parameters.c
+        let chosen = options.c
         // The C core keeps to the counts given with the pointers.
         return try unsafe workspace.encode(
             samples, layout: layout, into: &target
@@ -53,14 +53,14 @@ extension JPEG {
 
     /// Encodes samples with a workspace of its own.
     public static func encodeLossless(
-        _ samples: Span<UInt8>, layout: SampleLayout, _ parameters: LosslessParameters, into target: inout MutableSpan<UInt8>
+        _ samples: Span<UInt8>, layout: SampleLayout, options: LosslessEncodingOptions, into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> Int {
         var workspace = CodecWorkspace()
-        return try encodeLossless(samples, layout: layout, parameters, using: &workspace, into: &target)
+        return try encodeLossless(samples, layout: layout, options: options, using: &workspace, into: &target)
     }
 }
 
-extension JPEG.LosslessParameters {
+extension JPEG.LosslessEncodingOptions {
     /// The parameters in the C core's terms; numbers that do not fit are refused there like other impossible ones.
     var c: cdicom_jpeg_lossless_parameters {
         cdicom_jpeg_lossless_parameters(

@@ -6,7 +6,7 @@ internal import CDICOMCodecs
 /// in the low bits of their containers; their sign, and how colours are to be understood, is for the data set and ``Header`` to say.
 public enum JPEG {
     /// How to decode.
-    public struct Options: Sendable, Hashable {
+    public struct DecodingOptions: Sendable, Hashable {
         /// DCT processes: bring sub-sampled components to full size by repetition, instead of the triangle filter that is usual.
         public var repeatsSamples = false
         /// DCT processes of 8 bits and three components: convert Y Cb Cr to R G B (ITU-R BT.601, full range). That a codestream
@@ -37,7 +37,7 @@ public enum JPEG {
     /// - Complexity: O(samples).
     @discardableResult
     public static func decode(
-        _ source: Span<UInt8>, fragments: [Range<Int>]? = nil, layout: SampleLayout, options: Options = Options(),
+        _ source: Span<UInt8>, fragments: [Range<Int>]? = nil, layout: SampleLayout, options: DecodingOptions = DecodingOptions(),
         using workspace: inout CodecWorkspace, into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> CodecReport {
         var choices = options.c
@@ -52,7 +52,7 @@ public enum JPEG {
     /// Decodes one codestream with a workspace of its own.
     @discardableResult
     public static func decode(
-        _ source: Span<UInt8>, layout: SampleLayout, options: Options = Options(), limits: CodecLimits = CodecLimits(),
+        _ source: Span<UInt8>, layout: SampleLayout, options: DecodingOptions = DecodingOptions(), limits: CodecLimits = CodecLimits(),
         into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> CodecReport {
         var workspace = CodecWorkspace(limits: limits)
@@ -72,7 +72,7 @@ public enum JPEG {
     /// - Returns: What ``decode(_:fragments:layout:options:using:into:)`` would have returned or thrown for each.
     /// - Throws: `badArgument` for ranges outside of `source`, or an impossible layout or stride; `targetTooSmall`.
     public static func decodePair(
-        _ source: Span<UInt8>, frames: (first: [Range<Int>], second: [Range<Int>]), layout: SampleLayout, options: Options = Options(),
+        _ source: Span<UInt8>, frames: (first: [Range<Int>], second: [Range<Int>]), layout: SampleLayout, options: DecodingOptions = DecodingOptions(),
         using workspace: inout CodecWorkspace, into target: inout MutableSpan<UInt8>, frameStride: Int
     ) throws(CodecError) -> (first: Result<CodecReport, CodecError>, second: Result<CodecReport, CodecError>) {
         guard let shape = layout.c, let frameBytes = layout.byteCount, frameStride >= frameBytes else { throw .impossibleLayout }
@@ -123,7 +123,7 @@ public enum JPEG {
     ]
 }
 
-extension JPEG.Options {
+extension JPEG.DecodingOptions {
     /// The options in the C core's terms.
     var c: cdicom_jpeg_options { cdicom_jpeg_options(repeats_samples: repeatsSamples, converts_to_rgb: convertsToRGB) }
 

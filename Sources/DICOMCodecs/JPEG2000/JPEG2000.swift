@@ -18,7 +18,7 @@ public enum JPEG2000 {
     }
 
     /// How to decode.
-    public struct Options: Sendable, Hashable {
+    public struct DecodingOptions: Sendable, Hashable {
         /// Resolution levels to leave out, at most ``Header/levels``. Each halves columns and rows, rounded up, and quarters the work.
         public var discardedLevels = 0
         /// Threads for one frame; 0 or 1 means the caller's alone. Many frames are better decoded one thread each.
@@ -51,7 +51,7 @@ public enum JPEG2000 {
     ///   layouts.
     @discardableResult
     public static func decode(
-        _ source: Span<UInt8>, fragments: [Range<Int>]? = nil, layout: SampleLayout, options: Options = Options(),
+        _ source: Span<UInt8>, fragments: [Range<Int>]? = nil, layout: SampleLayout, options: DecodingOptions = DecodingOptions(),
         using workspace: inout CodecWorkspace, into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> CodecReport {
         let options = options.trusting(workspace)
@@ -66,7 +66,7 @@ public enum JPEG2000 {
     /// Decodes one codestream into samples, with a workspace of its own.
     @discardableResult
     public static func decode(
-        _ source: Span<UInt8>, layout: SampleLayout, options: Options = Options(), limits: CodecLimits = CodecLimits(),
+        _ source: Span<UInt8>, layout: SampleLayout, options: DecodingOptions = DecodingOptions(), limits: CodecLimits = CodecLimits(),
         into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> CodecReport {
         var workspace = CodecWorkspace(limits: limits)
@@ -79,7 +79,7 @@ public enum JPEG2000 {
     /// - Throws: As ``decode(_:fragments:layout:options:using:into:)``, but for layouts.
     @discardableResult
     public static func decodePlanes(
-        _ source: Span<UInt8>, fragments: [Range<Int>]? = nil, options: Options = Options(), using workspace: inout CodecWorkspace,
+        _ source: Span<UInt8>, fragments: [Range<Int>]? = nil, options: DecodingOptions = DecodingOptions(), using workspace: inout CodecWorkspace,
         into target: inout MutableSpan<Int32>
     ) throws(CodecError) -> CodecReport {
         let options = options.trusting(workspace)
@@ -95,7 +95,7 @@ public enum JPEG2000 {
     /// Decodes one codestream into planes, with a workspace of its own.
     @discardableResult
     public static func decodePlanes(
-        _ source: Span<UInt8>, options: Options = Options(), limits: CodecLimits = CodecLimits(), into target: inout MutableSpan<Int32>
+        _ source: Span<UInt8>, options: DecodingOptions = DecodingOptions(), limits: CodecLimits = CodecLimits(), into target: inout MutableSpan<Int32>
     ) throws(CodecError) -> CodecReport {
         var workspace = CodecWorkspace(limits: limits)
         return try decodePlanes(source, options: options, using: &workspace, into: &target)
@@ -119,7 +119,7 @@ extension JPEG2000.Region {
     }
 }
 
-extension JPEG2000.Options {
+extension JPEG2000.DecodingOptions {
     /// The options in the C core's terms; numbers that do not fit are refused there like other impossible ones.
     var c: cdicom_jpeg2000_options {
         cdicom_jpeg2000_options(

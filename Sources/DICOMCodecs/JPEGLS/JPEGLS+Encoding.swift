@@ -2,7 +2,7 @@ internal import CDICOMCodecs
 
 extension JPEGLS {
     /// How to encode.
-    public struct Options: Sendable, Hashable {
+    public struct EncodingOptions: Sendable, Hashable {
         /// Bits of a sample, 2 to 16, and at most those of its container: Bits Stored (0028,0101). Bits above are ignored.
         public var precision: Int
         /// NEAR: 0 for lossless; else no decoded sample differs by more. At most 255, and half of the largest sample.
@@ -22,7 +22,7 @@ extension JPEGLS {
 
     /// Bytes that no encoded frame of this layout exceeds: the longest code for each sample, several times what pictures need. nil when
     /// JPEG-LS cannot express the layout with these options.
-    public static func maximumEncodedByteCount(for layout: SampleLayout, options: Options) -> Int? {
+    public static func maximumEncodedByteCount(for layout: SampleLayout, options: EncodingOptions) -> Int? {
         guard let shape = layout.c else { return nil }
         let count = cdicom_jpegls_maximum_encoded_count(shape, options.c(for: layout))
         return count > 0 ? Int(exactly: count) : nil
@@ -38,7 +38,7 @@ extension JPEGLS {
     /// - Throws: ``CodecError`` with `targetTooSmall`, `limitExceeded` for more working memory than the limits allow, `outOfMemory`, `cancelled`,
     ///   or `badArgument` for impossible options, a sample above ``Preset/maximum``, or a source smaller than its layout.
     public static func encode(
-        _ source: Span<UInt8>, layout: SampleLayout, options: Options, using workspace: inout CodecWorkspace,
+        _ source: Span<UInt8>, layout: SampleLayout, options: EncodingOptions, using workspace: inout CodecWorkspace,
         into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> Int {
         let choices = options.c(for: layout)
@@ -51,7 +51,7 @@ extension JPEGLS {
 
     /// Encodes samples with a workspace of its own.
     public static func encode(
-        _ source: Span<UInt8>, layout: SampleLayout, options: Options, limits: CodecLimits = CodecLimits(),
+        _ source: Span<UInt8>, layout: SampleLayout, options: EncodingOptions, limits: CodecLimits = CodecLimits(),
         into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> Int {
         var workspace = CodecWorkspace(limits: limits)
@@ -59,7 +59,7 @@ extension JPEGLS {
     }
 }
 
-extension JPEGLS.Options {
+extension JPEGLS.EncodingOptions {
     /// The options in the C core's terms; numbers that do not fit are refused there like other impossible ones.
     func c(for layout: SampleLayout) -> cdicom_jpegls_options {
         func number(_ value: Int) -> UInt32 { UInt32(exactly: value) ?? .max }

@@ -19,7 +19,7 @@ extension JPEGLS {
         /// Lines from one restart marker to the next; 0 where there are none.
         public var restartInterval: Int
         /// 0 for none, 1 to 3 for HP1 to HP3: announced by an APP8 segment of Hewlett-Packard's encoder.
-        public var colourTransform: Int
+        public var colorTransform: Int
         /// A component of the first scan holds indices into a table of the codestream, which decoding applies.
         public var hasMappingTables: Bool
         /// Components differ in size.
@@ -37,14 +37,14 @@ extension JPEGLS {
     /// - Parameters:
     ///   - source: Bytes that hold the codestream.
     ///   - fragments: Where its parts lie in `source`; nil when it is all of it.
-    ///   - leniency: Decides which default thresholds are in effect.
+    ///   - options: Decides which default thresholds are in effect.
     /// - Throws: ``CodecError``: `truncated`, `corrupt` or `unsupported`; `badArgument` for a fragment outside of `source`.
     public static func header(
-        of source: Span<UInt8>, fragments: [Range<Int>]? = nil, leniency: Leniency = Leniency()
+        of source: Span<UInt8>, fragments: [Range<Int>]? = nil, options: DecodingOptions = DecodingOptions()
     ) throws(CodecError) -> Header {
         var workspace = CodecWorkspace()
         var raw = cdicom_jpegls_header()
-        _ = try unsafe workspace.read(source, fragments, leniency: leniency.bits) { source, work, report in
+        _ = try unsafe workspace.read(source, fragments, leniency: options.bits) { source, work, report in
             unsafe cdicom_jpegls_probe(source, work, &raw, report)  // the core keeps to the counts given with the pointers
         }
         return Header(raw)
@@ -57,7 +57,7 @@ extension JPEGLS.Header {
             columns: Int(raw.columns), rows: Int(raw.rows), components: Int(raw.components), precision: Int(raw.precision),
             bytesPerSample: Int(raw.bytes_per_sample), near: Int(raw.near),
             interleave: JPEGLS.Interleave(rawValue: Int(raw.interleave.rawValue)) ?? .none, preset: JPEGLS.Preset(raw.preset),
-            restartInterval: Int(raw.restart_interval), colourTransform: Int(raw.colour_transform),
+            restartInterval: Int(raw.restart_interval), colorTransform: Int(raw.colour_transform),
             hasMappingTables: raw.has_mapping_tables, isSubsampled: raw.is_subsampled)
     }
 }

@@ -38,7 +38,7 @@ public enum JPEGLS {
     }
 
     /// Departures from the standard to put up with. Each that is used is noted.
-    public struct Leniency: Sendable, Hashable {
+    public struct DecodingOptions: Sendable, Hashable {
         /// The codestream is of Java Advanced Imaging, which computed the default thresholds of samples of more than 12 bits in its own way and
         /// did not write them down. Nothing in the codestream tells.
         public var usesJAIThresholds = false
@@ -51,7 +51,7 @@ public enum JPEGLS {
     /// - Parameters:
     ///   - source: Bytes that hold the codestream.
     ///   - fragments: Where its parts lie in `source`, in their order; nil when it is all of it. Padding behind it is allowed.
-    ///   - layout: Columns, rows and components as ``header(of:fragments:leniency:)`` gives them, with samples of 1 byte (up to 8 bits) or
+    ///   - layout: Columns, rows and components as ``header(of:fragments:options:)`` gives them, with samples of 1 byte (up to 8 bits) or
     ///     2 bytes. Components of lower resolution are repeated to full size, and noted.
     ///   - workspace: Memory, limits and cancellation.
     ///   - target: At least ``SampleLayout/byteCount`` bytes; all samples are written, bytes between and beyond them are not.
@@ -62,33 +62,33 @@ public enum JPEGLS {
     ///   express.
     @discardableResult
     public static func decode(
-        _ source: Span<UInt8>, fragments: [Range<Int>]? = nil, layout: SampleLayout, leniency: Leniency = Leniency(),
+        _ source: Span<UInt8>, fragments: [Range<Int>]? = nil, layout: SampleLayout, options: DecodingOptions = DecodingOptions(),
         using workspace: inout CodecWorkspace, into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> CodecReport {
         // The C core keeps to the counts given with the pointers.
         try unsafe workspace.decode(
-            source, fragments, layout: layout, leniency: leniency.bits, into: &target, notes: notes, by: cdicom_jpegls_decode)
+            source, fragments, layout: layout, leniency: options.bits, into: &target, notes: notes, by: cdicom_jpegls_decode)
     }
 
     /// Decodes one codestream with a workspace of its own.
     @discardableResult
     public static func decode(
-        _ source: Span<UInt8>, layout: SampleLayout, leniency: Leniency = Leniency(), limits: CodecLimits = CodecLimits(),
+        _ source: Span<UInt8>, layout: SampleLayout, options: DecodingOptions = DecodingOptions(), limits: CodecLimits = CodecLimits(),
         into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> CodecReport {
         var workspace = CodecWorkspace(limits: limits)
-        return try decode(source, layout: layout, leniency: leniency, using: &workspace, into: &target)
+        return try decode(source, layout: layout, options: options, using: &workspace, into: &target)
     }
 
     private static let notes: [(UInt32, CodecNote)] = [
         (CDICOM_JPEGLS_NOTE_EXCESS_DATA.rawValue, .excessData), (CDICOM_JPEGLS_NOTE_MISSING_END.rawValue, .missingEndMarker),
         (CDICOM_JPEGLS_NOTE_TRAILING_DATA.rawValue, .trailingData), (CDICOM_JPEGLS_NOTE_UPSAMPLED.rawValue, .upsampledComponents),
-        (CDICOM_JPEGLS_NOTE_MAPPED.rawValue, .mappedSamples), (CDICOM_JPEGLS_NOTE_COLOUR_TRANSFORM.rawValue, .undoneColourTransform),
+        (CDICOM_JPEGLS_NOTE_MAPPED.rawValue, .mappedSamples), (CDICOM_JPEGLS_NOTE_COLOUR_TRANSFORM.rawValue, .undoneColorTransform),
         (CDICOM_JPEGLS_NOTE_JAI_THRESHOLDS.rawValue, .assumedThresholds),
     ]
 }
 
-extension JPEGLS.Leniency {
+extension JPEGLS.DecodingOptions {
     /// The bits of the C core.
     var bits: UInt32 { usesJAIThresholds ? CDICOM_JPEGLS_LENIENT_JAI_THRESHOLDS.rawValue : 0 }
 }

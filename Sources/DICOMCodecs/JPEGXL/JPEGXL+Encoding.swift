@@ -2,7 +2,7 @@ internal import CDICOMCodecs
 
 extension JPEGXL {
     /// How to encode.
-    public struct Encoding: Sendable, Hashable {
+    public struct EncodingOptions: Sendable, Hashable {
         /// Bits Stored (0028,0101), 1 to 16; bits above them are left out.
         public var precision: Int
         /// 1 (fastest) to 9 (smallest).
@@ -23,10 +23,10 @@ extension JPEGXL {
     /// - Returns: The bytes written at the start of `target`; an odd number needs a byte of padding in a fragment.
     /// - Throws: ``CodecError``: `targetTooSmall`, `unsupported`, `limitExceeded`, `outOfMemory`, `cancelled`, or `badArgument`.
     public static func encode(
-        _ samples: Span<UInt8>, layout: SampleLayout, as encoding: Encoding, using workspace: inout CodecWorkspace,
+        _ samples: Span<UInt8>, layout: SampleLayout, options: EncodingOptions, using workspace: inout CodecWorkspace,
         into target: inout MutableSpan<UInt8>
     ) throws(CodecError) -> Int {
-        let encoding = encoding.c
+        let encoding = options.c
         return try unsafe workspace.encode(samples, layout: layout, into: &target) {
             // The core keeps to the counts given with the pointers.
             samples, count, layout, work, target, room, written, report in
@@ -61,7 +61,7 @@ extension JPEGXL {
     }
 }
 
-extension JPEGXL.Encoding {
+extension JPEGXL.EncodingOptions {
     /// The encoding in the C core's terms; numbers that do not fit are refused there like other impossible ones.
     fileprivate var c: cdicom_jpegxl_encoding {
         cdicom_jpegxl_encoding(

@@ -20,7 +20,7 @@ struct JPEGDCTDecodingTests {
     @Test("converts Y Cb Cr to the R G B that libjpeg-turbo gives", arguments: DCTFrame.all.filter { $0.sampling.count == 3 })
     func convertsToRGB(frame: DCTFrame) throws {
         let (source, expected) = (try frame.encoded(), try frame.expectedRGB())
-        var options = JPEG.Options()
+        var options = JPEG.DecodingOptions()
         options.convertsToRGB = true
         for level in VectorLevel.available {
             var workspace = CodecWorkspace(level: level)
@@ -130,7 +130,7 @@ struct JPEGDCTDecodingTests {
         let frame = try #require(
             DCTFrame.all.first { $0.sampling == ["22", "11", "11"] && $0.columns == 33 && $0.precision == 8 && $0.isOneScan })
         let source = try frame.encoded()
-        var options = JPEG.Options()
+        var options = JPEG.DecodingOptions()
         options.repeatsSamples = true
         var target = [UInt8](repeating: 0, count: try #require(frame.layout.byteCount))
         var out = target.mutableSpan

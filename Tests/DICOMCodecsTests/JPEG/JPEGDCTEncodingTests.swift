@@ -5,8 +5,8 @@ import Testing
 @Suite("JPEG Baseline and Extended encoding, ITU-T T.81 Annex F")
 struct JPEGDCTEncodingTests {
     /// What libjpeg-turbo was asked for.
-    private func parameters(for frame: DCTFrame) -> JPEG.DCTParameters {
-        var parameters = JPEG.DCTParameters(precision: frame.precision, quality: .scaled(frame.quality))
+    private func parameters(for frame: DCTFrame) -> JPEG.DCTEncodingOptions {
+        var parameters = JPEG.DCTEncodingOptions(precision: frame.precision, quality: .scaled(frame.quality))
         parameters.sampling = frame.sampling[0] == "22" ? .halfWidthAndHeight : frame.sampling[0] == "21" ? .halfWidth : .full
         parameters.color = frame.scans == "rgb" ? .convertedFromRGB : .asGiven
         parameters.restartInterval = frame.restartInterval
@@ -14,12 +14,12 @@ struct JPEGDCTEncodingTests {
     }
 
     private func encode(
-        _ samples: [UInt8], _ layout: SampleLayout, _ parameters: JPEG.DCTParameters, level: VectorLevel = .best
+        _ samples: [UInt8], _ layout: SampleLayout, _ parameters: JPEG.DCTEncodingOptions, level: VectorLevel = .best
     ) throws -> [UInt8] {
         var workspace = CodecWorkspace(level: level)
-        var target = [UInt8](repeating: 0xAA, count: try #require(JPEG.maximumDCTByteCount(for: layout, parameters)))
+        var target = [UInt8](repeating: 0xAA, count: try #require(JPEG.maximumDCTByteCount(for: layout, options: parameters)))
         var out = target.mutableSpan
-        let count = try JPEG.encodeDCT(samples.span, layout: layout, parameters, using: &workspace, into: &out)
+        let count = try JPEG.encodeDCT(samples.span, layout: layout, options: parameters, using: &workspace, into: &out)
         #expect(count % 2 == 0)
         return Array(target[..<count])
     }
@@ -93,7 +93,7 @@ struct JPEGDCTEncodingTests {
             let target = GuardedBytes([UInt8](repeating: 0xAA, count: expected.count))
             let count = try source.withSpan { source throws(CodecError) in
                 try target.withMutableSpan { target throws(CodecError) in
-                    try JPEG.encodeDCT(source, layout: frame.layout, parameters(for: frame), using: &workspace, into: &target)
+                    try JPEG.encodeDCT(source, layout: frame.layout, options: parameters(for: frame), using: &workspace, into: &target)
                 }
             }
             #expect(count == expected.count && target.array == expected)
@@ -102,16 +102,16 @@ struct JPEGDCTEncodingTests {
             let error = try failure { () throws(CodecError) in
                 var target = [UInt8](repeating: 0, count: count)
                 var out = target.mutableSpan
-                _ = try JPEG.encodeDCT(samples.span, layout: frame.layout, parameters(for: frame), into: &out)
+                _ = try JPEG.encodeDCT(samples.span, layout: frame.layout, options: parameters(for: frame), into: &out)
             }
             #expect(error.code == .targetTooSmall || (count == 0 && error.code == .badArgument))
         }
     }
 
-    @Test("marks colours as asked", arguments: [JPEG.DCTParameters.Color.asGiven, .convertedFromRGB, .rgb])
-    func marksColors(color: JPEG.DCTParameters.Color) throws {
+    @Test("marks colours as asked", arguments: [JPEG.DCTEncodingOptions.Color.asGiven, .convertedFromRGB, .rgb])
+    func marksColors(color: JPEG.DCTEncodingOptions.Color) throws {
         let frame = try #require(DCTFrame.sources.first { $0.sampling.count == 3 && $0.columns == 33 && $0.precision == 8 })
-        var parameters = JPEG.DCTParameters(quality: .scaled(100))
+        var parameters = JPEG.DCTEncodingOptions(quality: .scaled(100))
         parameters.color = color
         parameters.writesAdobe = true
         let encoded = try encode(try frame.source(), frame.layout, parameters)
@@ -132,7 +132,7 @@ struct JPEGDCTEncodingTests {
         }
         var last = Int.max
         for ratio in [3.0, 6, 12, 30] {
-            var parameters = JPEG.DCTParameters(quality: .ratio(ratio))
+            var parameters = JPEG.DCTEncodingOptions(quality: .ratio(ratio))
             parameters.optimizesTables = true
             let count = try encode(samples, layout, parameters).count
             #expect(count < last && Double(count) <= Double(samples.count) / ratio && Double(count) > Double(samples.count) / ratio / 2)
@@ -144,39 +144,39 @@ struct JPEGDCTEncodingTests {
     func usesTables() throws {
         let frame = try #require(DCTFrame.sources.first { $0.sampling.count == 3 && $0.columns == 33 && $0.precision == 8 })
         let ones = [UInt16](repeating: 1, count: 64)
-        let given = JPEG.DCTParameters(quality: .tables(luminance: ones, chrominance: ones))
+        let given = JPEG.DCTEncodingOptions(quality: .tables(luminance: ones, chrominance: ones))
         let samples = try frame.source()
-        #expect(try encode(samples, frame.layout, given) == encode(samples, frame.layout, JPEG.DCTParameters(quality: .scaled(100))))
+        #expect(try encode(samples, frame.layout, given) == encode(samples, frame.layout, JPEG.DCTEncodingOptions(quality: .scaled(100))))
     }
 
     @Test("refuses what the processes do not know")
     func refusesParameters() throws {
         let layout = SampleLayout(columns: 4, rows: 4, samplesPerPixel: 3, bytesPerSample: 1)
         let ones = [UInt16](repeating: 1, count: 64)
-        var interval = JPEG.DCTParameters()
+        var interval = JPEG.DCTEncodingOptions()
         interval.restartInterval = 65_536
-        var gray = JPEG.DCTParameters()
+        var gray = JPEG.DCTEncodingOptions()
         gray.color = .convertedFromRGB
-        let cases: [(SampleLayout, JPEG.DCTParameters)] = [
-            (layout, JPEG.DCTParameters(precision: 10)), (layout, JPEG.DCTParameters(precision: 12)),
-            (layout, JPEG.DCTParameters(quality: .scaled(0))),
-            (layout, JPEG.DCTParameters(quality: .scaled(101))), (layout, JPEG.DCTParameters(quality: .ratio(0))),
-            (layout, JPEG.DCTParameters(quality: .ratio(.nan))),
-            (layout, JPEG.DCTParameters(quality: .tables(luminance: ones, chrominance: []))),
-            (layout, JPEG.DCTParameters(quality: .tables(luminance: ones, chrominance: ones.map { $0 + 255 }))),
-            (layout, JPEG.DCTParameters(quality: .tables(luminance: ones.map { $0 - 1 }, chrominance: ones))), (layout, interval),
+        let cases: [(SampleLayout, JPEG.DCTEncodingOptions)] = [
+            (layout, JPEG.DCTEncodingOptions(precision: 10)), (layout, JPEG.DCTEncodingOptions(precision: 12)),
+            (layout, JPEG.DCTEncodingOptions(quality: .scaled(0))),
+            (layout, JPEG.DCTEncodingOptions(quality: .scaled(101))), (layout, JPEG.DCTEncodingOptions(quality: .ratio(0))),
+            (layout, JPEG.DCTEncodingOptions(quality: .ratio(.nan))),
+            (layout, JPEG.DCTEncodingOptions(quality: .tables(luminance: ones, chrominance: []))),
+            (layout, JPEG.DCTEncodingOptions(quality: .tables(luminance: ones, chrominance: ones.map { $0 + 255 }))),
+            (layout, JPEG.DCTEncodingOptions(quality: .tables(luminance: ones.map { $0 - 1 }, chrominance: ones))), (layout, interval),
             (SampleLayout(columns: 4, rows: 4, samplesPerPixel: 1, bytesPerSample: 1), gray),
-            (SampleLayout(columns: 4, rows: 4, samplesPerPixel: 2, bytesPerSample: 1), JPEG.DCTParameters()),
-            (SampleLayout(columns: 4, rows: 4, samplesPerPixel: 1, bytesPerSample: 4), JPEG.DCTParameters()),
-            (SampleLayout(columns: 65_536, rows: 1, samplesPerPixel: 1, bytesPerSample: 1), JPEG.DCTParameters()),
+            (SampleLayout(columns: 4, rows: 4, samplesPerPixel: 2, bytesPerSample: 1), JPEG.DCTEncodingOptions()),
+            (SampleLayout(columns: 4, rows: 4, samplesPerPixel: 1, bytesPerSample: 4), JPEG.DCTEncodingOptions()),
+            (SampleLayout(columns: 65_536, rows: 1, samplesPerPixel: 1, bytesPerSample: 1), JPEG.DCTEncodingOptions()),
         ]
         for (layout, parameters) in cases {
-            #expect(JPEG.maximumDCTByteCount(for: layout, parameters) == nil)
+            #expect(JPEG.maximumDCTByteCount(for: layout, options: parameters) == nil)
             let error = try failure { () throws(CodecError) in
                 let samples = [UInt8](repeating: 0, count: 65_536)
                 var target = [UInt8](repeating: 0, count: 65_536)
                 var out = target.mutableSpan
-                _ = try JPEG.encodeDCT(samples.span, layout: layout, parameters, into: &out)
+                _ = try JPEG.encodeDCT(samples.span, layout: layout, options: parameters, into: &out)
             }
             #expect(error.code == .badArgument, "\(parameters)")
         }

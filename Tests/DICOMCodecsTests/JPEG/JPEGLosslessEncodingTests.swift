@@ -10,7 +10,7 @@ struct JPEGLosslessEncodingTests {
         for (columns, rows, samples) in [(1, 1, 1), (17, 3, 1), (16, 16, 3), (5, 9, 4), (3, 2, 2), (70, 5, 1)] {
             let layout = SampleLayout(columns: columns, rows: rows, samplesPerPixel: samples, bytesPerSample: precision > 8 ? 2 : 1)
             let picture = Picture(layout, precision: precision, using: &numbers)
-            var parameters = JPEG.LosslessParameters(precision: precision)
+            var parameters = JPEG.LosslessEncodingOptions(precision: precision)
             parameters.selectionValue = selection
             for separates in [false, true] {
                 for restartRows in [0, 1, 3] {
@@ -31,7 +31,7 @@ struct JPEGLosslessEncodingTests {
         var numbers = RepeatableNumbers(state: 5)
         let layout = SampleLayout(columns: 21, rows: 6, samplesPerPixel: 3, bytesPerSample: 2)
         let picture = Picture(layout, precision: 12, using: &numbers)
-        var parameters = JPEG.LosslessParameters(precision: 12)
+        var parameters = JPEG.LosslessEncodingOptions(precision: 12)
         parameters.pointTransform = point
         let encoded = try encode(picture.bytes, layout, parameters)
         let mask = 0xFFFF << point
@@ -47,7 +47,7 @@ struct JPEGLosslessEncodingTests {
             let tight = SampleLayout(columns: 13, rows: 7, samplesPerPixel: 3, bytesPerSample: width)
             let precision = 8 * width - 2
             let picture = Picture(tight, precision: precision, using: &numbers)
-            let expected = try encode(picture.bytes, tight, JPEG.LosslessParameters(precision: precision))
+            let expected = try encode(picture.bytes, tight, JPEG.LosslessEncodingOptions(precision: precision))
             for (row, plane): (Int?, Int?) in [(nil, nil), (0, nil), (5, nil), (nil, 0), (3, 8)] {
                 let layout = tight.with(rowPadding: row, planePadding: plane)
                 var memory = [UInt8](repeating: 0xAA, count: try #require(layout.byteCount))
@@ -56,7 +56,7 @@ struct JPEGLosslessEncodingTests {
                     let both = cell(of: value | 3 << precision)
                     for i in 0..<width { memory[place + i] = both[i] }
                 }
-                #expect(try encode(memory, layout, JPEG.LosslessParameters(precision: precision)) == expected, "\(layout)")
+                #expect(try encode(memory, layout, JPEG.LosslessEncodingOptions(precision: precision)) == expected, "\(layout)")
             }
         }
     }
@@ -67,7 +67,7 @@ struct JPEGLosslessEncodingTests {
         for samples in [1, 3] {
             let layout = SampleLayout(columns: 131, rows: 9, samplesPerPixel: samples, bytesPerSample: 2)
             let picture = Picture(layout, precision: 16, using: &numbers)
-            var parameters = JPEG.LosslessParameters(precision: 16)
+            var parameters = JPEG.LosslessEncodingOptions(precision: 16)
             parameters.selectionValue = selection
             let streams = try VectorLevel.available.map { try encode(picture.bytes, layout, parameters, level: $0) }
             #expect(Set(streams).count == 1)
@@ -80,7 +80,7 @@ struct JPEGLosslessEncodingTests {
         // Noise over the whole range has the longest differences there are.
         var numbers = RepeatableNumbers(state: 8)
         let noise = (0..<layout.byteCount!).map { _ in UInt8.random(in: 0...255, using: &numbers) }
-        let parameters = JPEG.LosslessParameters(precision: 16)
+        let parameters = JPEG.LosslessEncodingOptions(precision: 16)
         let encoded = try encode(noise, layout, parameters)
         #expect(encoded.count % 2 == 0)
         for count in 0..<encoded.count {
@@ -88,7 +88,7 @@ struct JPEGLosslessEncodingTests {
             let error = try failure { () throws(CodecError) in
                 _ = try samples.withSpan { (samples) throws(CodecError) in
                     try target.withMutableSpan { (target) throws(CodecError) in
-                        try JPEG.encodeLossless(samples, layout: layout, parameters, into: &target)
+                        try JPEG.encodeLossless(samples, layout: layout, options: parameters, into: &target)
                     }
                 }
             }
@@ -100,13 +100,13 @@ struct JPEGLosslessEncodingTests {
     func refusesImpossible() throws {
         let layout = SampleLayout(columns: 8, rows: 4, bytesPerSample: 2)
         let samples = [UInt8](repeating: 0, count: 64)
-        func code(_ layout: SampleLayout, _ change: (inout JPEG.LosslessParameters) -> Void) throws -> CodecError.Code {
-            var parameters = JPEG.LosslessParameters(precision: 12)
+        func code(_ layout: SampleLayout, _ change: (inout JPEG.LosslessEncodingOptions) -> Void) throws -> CodecError.Code {
+            var parameters = JPEG.LosslessEncodingOptions(precision: 12)
             change(&parameters)
             return try failure { () throws(CodecError) in
                 var target = [UInt8](repeating: 0, count: 4096)
                 var span = target.mutableSpan
-                _ = try JPEG.encodeLossless(samples.span, layout: layout, parameters, into: &span)
+                _ = try JPEG.encodeLossless(samples.span, layout: layout, options: parameters, into: &span)
             }.code
         }
         #expect(try code(layout) { $0.precision = 1 } == .badArgument)
@@ -132,7 +132,7 @@ struct JPEGLosslessEncodingTests {
         var numbers = RepeatableNumbers(state: 9)
         let layout = SampleLayout(columns: 37, rows: 21, samplesPerPixel: samples, bytesPerSample: precision > 8 ? 2 : 1)
         let picture = Picture(layout, precision: precision, using: &numbers)
-        var parameters = JPEG.LosslessParameters(precision: precision)
+        var parameters = JPEG.LosslessEncodingOptions(precision: precision)
         parameters.selectionValue = selection
         for restartRows in [0, 2] {
             parameters.restartRows = restartRows
@@ -167,12 +167,12 @@ private struct Picture {
 private func cell(of value: Int) -> [UInt8] { [UInt8(value & 255), UInt8(value >> 8 & 255)] }
 
 private func encode(
-    _ samples: [UInt8], _ layout: SampleLayout, _ parameters: JPEG.LosslessParameters, level: VectorLevel = .best
+    _ samples: [UInt8], _ layout: SampleLayout, _ parameters: JPEG.LosslessEncodingOptions, level: VectorLevel = .best
 ) throws -> [UInt8] {
     var workspace = CodecWorkspace(level: level)
-    var target = [UInt8](repeating: 0, count: try #require(JPEG.maximumLosslessByteCount(for: layout, parameters)))
+    var target = [UInt8](repeating: 0, count: try #require(JPEG.maximumLosslessByteCount(for: layout, options: parameters)))
     var span = target.mutableSpan
-    let count = try JPEG.encodeLossless(samples.span, layout: layout, parameters, using: &workspace, into: &span)
+    let count = try JPEG.encodeLossless(samples.span, layout: layout, options: parameters, using: &workspace, into: &span)
     return Array(target[..<count])
 }
 

@@ -150,7 +150,7 @@ struct JPEGLosslessTests {
         let source = try table.encoded()
         #expect(try failure { () throws(CodecError) in _ = try decode(source, table.layout) }.code == .corrupt)
         // The option does nothing to codestreams that do not need it.
-        var lenient = JPEG.Options()
+        var lenient = JPEG.DecodingOptions()
         lenient.toleratesPredictorOverflow = true
         lenient.toleratesOverfullTables = true
         let plain = try frame("ljpeg-gray12-6-restart-within")
@@ -280,8 +280,8 @@ struct JPEGLosslessTests {
 
 extension SmallFrame {
     /// What decoding it needs.
-    var options: JPEG.Options {
-        var options = JPEG.Options()
+    var options: JPEG.DecodingOptions {
+        var options = JPEG.DecodingOptions()
         options.toleratesPredictorOverflow = isLenient == true
         options.toleratesOverfullTables = isLenient == true
         return options
@@ -306,7 +306,7 @@ private func place(of marker: UInt8, in source: [UInt8]) -> Int? {
 
 @discardableResult
 private func decode(
-    _ source: [UInt8], _ layout: SampleLayout, _ options: JPEG.Options = JPEG.Options()
+    _ source: [UInt8], _ layout: SampleLayout, _ options: JPEG.DecodingOptions = JPEG.DecodingOptions()
 ) throws(CodecError) -> (report: CodecReport, samples: [UInt8]) {
     var target = [UInt8](repeating: 0xAA, count: max(layout.byteCount ?? 0, 1))
     var span = target.mutableSpan

@@ -8,7 +8,7 @@ struct JPEGLSEncodingTests {
     @Test("codes as another encoder does", arguments: SmallJPEGLSFrame.all.filter(\.isPlainlyOfCharLS))
     func codesAsOthers(frame: SmallJPEGLSFrame) throws {
         guard frame.near == 0 else { return }  // what went in is not known of the others
-        var options = JPEGLS.Options(precision: frame.precision)
+        var options = JPEGLS.EncodingOptions(precision: frame.precision)
         let theirs = try frame.encoded()
         options.interleave = try jpegLSHeader(of: theirs).interleave
         let ours = try encodeJPEGLS(try frame.expected(), frame.layout, options)
@@ -22,7 +22,7 @@ struct JPEGLSEncodingTests {
         let most = ((1 << precision) - 1) / 2
         for (near, interval) in [(0, 0), (min(2, most), 3), (min(9, most), 1)] {
             for interleave in [JPEGLS.Interleave.none, .line, .sample] {
-                var options = JPEGLS.Options(precision: precision, near: near)
+                var options = JPEGLS.EncodingOptions(precision: precision, near: near)
                 options.interleave = interleave
                 options.restartInterval = interval
                 let encoded = try encodeJPEGLS(samples, frame.layout, options)
@@ -42,7 +42,7 @@ struct JPEGLSEncodingTests {
     func writesHeaders() throws {
         let layout = SampleLayout(columns: 70_000, rows: 1, bytesPerSample: 1)
         let samples = (0..<70_000).map { UInt8($0 / 7 % 50) }
-        var options = JPEGLS.Options(precision: 8)
+        var options = JPEGLS.EncodingOptions(precision: 8)
         options.preset = JPEGLS.Preset(maximum: 60, threshold1: 2, threshold2: 9, threshold3: 33, reset: 20)
         options.restartInterval = 70_000
         let encoded = try encodeJPEGLS(samples, layout, options)
@@ -56,7 +56,7 @@ struct JPEGLSEncodingTests {
     @Test("ignores the bits above the precision, so that signed samples are coded as their bit patterns")
     func codesBitPatterns() throws {
         let layout = SampleLayout(columns: 4, rows: 1, bytesPerSample: 2)
-        let encoded = try encodeJPEGLS([0xFF, 0xFF, 0x01, 0x00, 0x00, 0xF8, 0xFF, 0x07], layout, JPEGLS.Options(precision: 12))
+        let encoded = try encodeJPEGLS([0xFF, 0xFF, 0x01, 0x00, 0x00, 0xF8, 0xFF, 0x07], layout, JPEGLS.EncodingOptions(precision: 12))
         let target = GuardedBytes([UInt8](repeating: 0, count: 8))
         _ = try decodeJPEGLS(encoded, layout, into: target)
         #expect(target.array == [0xFF, 0x0F, 0x01, 0x00, 0x00, 0x08, 0xFF, 0x07])
@@ -73,7 +73,7 @@ struct JPEGLSEncodingTests {
             return (0..<width).map { UInt8(truncatingIfNeeded: sample >> (8 * $0)) }
         }
         for interleave in [JPEGLS.Interleave.none, .line, .sample] {
-            var options = JPEGLS.Options(precision: precision)
+            var options = JPEGLS.EncodingOptions(precision: precision)
             options.interleave = interleave
             options.restartInterval = 1
             let encoded = try encodeJPEGLS(samples, layout, options)
@@ -90,7 +90,7 @@ struct JPEGLSEncodingTests {
     @Test("refuses impossible options, samples above MAXVAL and a source that is too short")
     func refusesArguments() throws {
         let layout = SampleLayout(columns: 2, rows: 2, bytesPerSample: 1)
-        func code(_ options: JPEGLS.Options, _ samples: [UInt8] = [0, 1, 2, 200]) throws -> CodecError.Code {
+        func code(_ options: JPEGLS.EncodingOptions, _ samples: [UInt8] = [0, 1, 2, 200]) throws -> CodecError.Code {
             var target = [UInt8](repeating: 0, count: 500)
             var span = target.mutableSpan
             return try failure { () throws(CodecError) in
@@ -98,12 +98,12 @@ struct JPEGLSEncodingTests {
             }.code
         }
         for precision in [-1, 0, 1, 9, 17] {
-            #expect(try code(JPEGLS.Options(precision: precision)) == .badArgument)
-            #expect(JPEGLS.maximumEncodedByteCount(for: layout, options: JPEGLS.Options(precision: precision)) == nil)
+            #expect(try code(JPEGLS.EncodingOptions(precision: precision)) == .badArgument)
+            #expect(JPEGLS.maximumEncodedByteCount(for: layout, options: JPEGLS.EncodingOptions(precision: precision)) == nil)
         }
-        #expect(try code(JPEGLS.Options(precision: 8, near: 128)) == .badArgument)
-        #expect(try code(JPEGLS.Options(precision: 8), [0, 1, 2]) == .badArgument)
-        var options = JPEGLS.Options(precision: 8)
+        #expect(try code(JPEGLS.EncodingOptions(precision: 8, near: 128)) == .badArgument)
+        #expect(try code(JPEGLS.EncodingOptions(precision: 8), [0, 1, 2]) == .badArgument)
+        var options = JPEGLS.EncodingOptions(precision: 8)
         options.preset.maximum = 199
         #expect(try code(options) == .badArgument)
         options.preset = JPEGLS.Preset(threshold1: 20, threshold2: 10)

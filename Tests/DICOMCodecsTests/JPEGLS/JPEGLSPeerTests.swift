@@ -42,7 +42,7 @@ struct JPEGLSPeerTests {
             return (x / 9 + y / 5) % 3 == 0 ? most / 3 : min(most, (x * 3 + y * 5) * most / 400 + Int.random(in: 0...3, using: &numbers))
         }
         let samples = values.flatMap { value in (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
-        var options = JPEGLS.Options(precision: of.precision, near: of.near)
+        var options = JPEGLS.EncodingOptions(precision: of.precision, near: of.near)
         options.interleave = of.interleave
         let encoded = try encodeJPEGLS(samples, layout, options)
 

@@ -18,8 +18,8 @@ struct SmallJPEGLSFrame: Sendable, Decodable, CustomStringConvertible {
 
     var description: String { name }
     var layout: SampleLayout { SampleLayout(columns: columns, rows: rows, samplesPerPixel: samples, bytesPerSample: width) }
-    var leniency: JPEGLS.Leniency {
-        var leniency = JPEGLS.Leniency()
+    var leniency: JPEGLS.DecodingOptions {
+        var leniency = JPEGLS.DecodingOptions()
         leniency.usesJAIThresholds = jai ?? false
         return leniency
     }
@@ -49,20 +49,20 @@ struct SmallJPEGLSFrame: Sendable, Decodable, CustomStringConvertible {
 
 /// Decodes with a guard page behind source and target.
 func decodeJPEGLS(
-    _ source: [UInt8], _ layout: SampleLayout, leniency: JPEGLS.Leniency = .init(), limits: CodecLimits = .init(),
+    _ source: [UInt8], _ layout: SampleLayout, leniency: JPEGLS.DecodingOptions = .init(), limits: CodecLimits = .init(),
     level: VectorLevel = .best, into target: GuardedBytes
 ) throws(CodecError) -> CodecReport {
     var workspace = CodecWorkspace(limits: limits, level: level)
     return try GuardedBytes(source).withSpan { source throws(CodecError) in
         try target.withMutableSpan { target throws(CodecError) in
-            try JPEGLS.decode(source, layout: layout, leniency: leniency, using: &workspace, into: &target)
+            try JPEGLS.decode(source, layout: layout, options: leniency, using: &workspace, into: &target)
         }
     }
 }
 
 /// Encodes into a target of the size that is always enough.
 func encodeJPEGLS(
-    _ samples: [UInt8], _ layout: SampleLayout, _ options: JPEGLS.Options, level: VectorLevel = .best
+    _ samples: [UInt8], _ layout: SampleLayout, _ options: JPEGLS.EncodingOptions, level: VectorLevel = .best
 ) throws(CodecError) -> [UInt8] {
     let target = GuardedBytes([UInt8](repeating: 0xAA, count: JPEGLS.maximumEncodedByteCount(for: layout, options: options) ?? 0))
     var workspace = CodecWorkspace(level: level)
@@ -75,8 +75,8 @@ func encodeJPEGLS(
 }
 
 /// The header of bytes: the macros of the test library cannot take spans.
-func jpegLSHeader(of source: [UInt8], leniency: JPEGLS.Leniency = .init()) throws(CodecError) -> JPEGLS.Header {
-    try GuardedBytes(source).withSpan { source throws(CodecError) in try JPEGLS.header(of: source, leniency: leniency) }
+func jpegLSHeader(of source: [UInt8], leniency: JPEGLS.DecodingOptions = .init()) throws(CodecError) -> JPEGLS.Header {
+    try GuardedBytes(source).withSpan { source throws(CodecError) in try JPEGLS.header(of: source, options: leniency) }
 }
 
 func isJPEGLS(_ source: [UInt8]) -> Bool { GuardedBytes(source).withSpan { CodestreamFormat(of: $0) == .jpegLS } }

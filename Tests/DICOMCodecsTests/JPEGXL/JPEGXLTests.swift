@@ -23,11 +23,11 @@ struct JPEGXLTests {
         return bytes
     }
 
-    private static func encoded(_ samples: [UInt8], _ layout: SampleLayout, _ encoding: JPEGXL.Encoding) throws(CodecError) -> [UInt8] {
+    private static func encoded(_ samples: [UInt8], _ layout: SampleLayout, _ encoding: JPEGXL.EncodingOptions) throws(CodecError) -> [UInt8] {
         var workspace = CodecWorkspace()
         var target = [UInt8](repeating: 0, count: samples.count + 4096)
         var span = target.mutableSpan
-        let count = try JPEGXL.encode(samples.span, layout: layout, as: encoding, using: &workspace, into: &span)
+        let count = try JPEGXL.encode(samples.span, layout: layout, options: encoding, using: &workspace, into: &span)
         return Array(target.prefix(count))
     }
 
@@ -50,7 +50,7 @@ struct JPEGXLTests {
     @Test("gives lossless samples back, whatever their precision and layout", .enabled(if: JPEGXL.isAvailable), arguments: shapes)
     func lossless(layout: SampleLayout, precision: Int) throws {
         let samples = Self.samples(layout, precision)
-        let source = try Self.encoded(samples, layout, JPEGXL.Encoding(precision: precision, effort: 3))
+        let source = try Self.encoded(samples, layout, JPEGXL.EncodingOptions(precision: precision, effort: 3))
         var workspace = CodecWorkspace()
         let header = try JPEGXL.header(of: source.span, using: &workspace)
         #expect(header.columns == layout.columns && header.rows == layout.rows && header.components == layout.samplesPerPixel)
@@ -64,7 +64,7 @@ struct JPEGXLTests {
     func lossy() throws {
         let layout = SampleLayout(columns: 64, rows: 48, bytesPerSample: 1)
         let samples = Self.samples(layout, 8)
-        let source = try Self.encoded(samples, layout, JPEGXL.Encoding(precision: 8, distance: 1))
+        let source = try Self.encoded(samples, layout, JPEGXL.EncodingOptions(precision: 8, distance: 1))
         var workspace = CodecWorkspace()
         #expect(try !JPEGXL.header(of: source.span, using: &workspace).maybeLossless)
         let differences = zip(try Self.decoded(source, layout), samples).map { abs(Int($0) - Int($1)) }
@@ -74,7 +74,7 @@ struct JPEGXLTests {
     @Test("never gives a picture from a codestream that is cut short", .enabled(if: JPEGXL.isAvailable))
     func truncations() throws {
         let layout = SampleLayout(columns: 17, rows: 3, bytesPerSample: 1)
-        let source = try Self.encoded(Self.samples(layout, 8), layout, JPEGXL.Encoding(precision: 8, effort: 3))
+        let source = try Self.encoded(Self.samples(layout, 8), layout, JPEGXL.EncodingOptions(precision: 8, effort: 3))
         for count in 0..<source.count {
             let error = try failure { () throws(CodecError) in _ = try Self.decoded(Array(source.prefix(count)), layout) }
             #expect(error.code == .truncated || error.code == .corrupt)
@@ -84,7 +84,7 @@ struct JPEGXLTests {
     @Test("refuses what the codestream, the limits or the caller's flag forbid", .enabled(if: JPEGXL.isAvailable))
     func refusals() throws {
         let layout = SampleLayout(columns: 64, rows: 48, bytesPerSample: 1)
-        let source = try Self.encoded(Self.samples(layout, 8), layout, JPEGXL.Encoding(precision: 8, effort: 3))
+        let source = try Self.encoded(Self.samples(layout, 8), layout, JPEGXL.EncodingOptions(precision: 8, effort: 3))
         let other = SampleLayout(columns: 48, rows: 64, bytesPerSample: 1)
         #expect(try failure { () throws(CodecError) in _ = try Self.decoded(source, other) }.code == .layoutMismatch)
         #expect(try failure { () throws(CodecError) in _ = try Self.decoded(Array("no picture".utf8), layout) }.code == .corrupt)
@@ -112,7 +112,7 @@ struct JPEGXLTests {
     @Test("says that no JPEG is in a codestream that was made from samples", .enabled(if: JPEGXL.isAvailable))
     func noJPEG() throws {
         let layout = SampleLayout(columns: 8, rows: 8, bytesPerSample: 1)
-        let source = try Self.encoded(Self.samples(layout, 8), layout, JPEGXL.Encoding(precision: 8, effort: 3))
+        let source = try Self.encoded(Self.samples(layout, 8), layout, JPEGXL.EncodingOptions(precision: 8, effort: 3))
         var workspace = CodecWorkspace()
         var target = [UInt8](repeating: 0, count: 4096)
         var span = target.mutableSpan
