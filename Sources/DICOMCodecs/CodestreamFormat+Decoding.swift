@@ -31,7 +31,8 @@ extension CodestreamFormat {
         case .jpeg:
             let header = try JPEG.header(of: source, fragments: fragments)
             return Header(
-                columns: header.columns, rows: header.rows, components: header.components.count, precision: header.precision, isSigned: false)
+                columns: header.columns, rows: header.rows, components: header.components.count, precision: header.precision,
+                isSigned: false)
         case .jpegLS:
             let header = try JPEGLS.header(of: source, fragments: fragments)
             return Header(

@@ -167,13 +167,13 @@ struct CodecWorkspaceTests {
     @Test("follows the task that decodes")
     func followsTask() async throws {
         let task = Task {
-            try await CodecCancellation.followingTask { cancellation in
+            await CodecCancellation.followingTask { cancellation in
                 while !cancellation.isCancelled { await Task.yield() }
                 return true
             }
         }
         task.cancel()
-        #expect(try await task.value)
+        #expect(await task.value)
         let untouched = await CodecCancellation.followingTask { $0.isCancelled }
         #expect(!untouched)
     }

@@ -50,7 +50,8 @@ struct JPEG2000Tests {
         // Layers in the COD segment: marker, length, Scod, progression, and then two bytes (ISO/IEC 15444-1 A.6.1).
         let cod = try #require(source.indices.first { source[$0...].starts(with: [0xFF, 0x52]) })
         source[cod + 7] = 2
-        #expect(try failure { () throws(CodecError) in _ = try decode(source, frame.layout, JPEG2000.DecodingOptions()) }.code == .unsupported)
+        #expect(
+            try failure { () throws(CodecError) in _ = try decode(source, frame.layout, JPEG2000.DecodingOptions()) }.code == .unsupported)
     }
 
     @Test("decodes with threads what it decodes without", arguments: SmallFrame.all("j2k"))

@@ -72,7 +72,8 @@ public enum JPEG {
     /// - Returns: What ``decode(_:fragments:layout:options:using:into:)`` would have returned or thrown for each.
     /// - Throws: `badArgument` for ranges outside of `source`, or an impossible layout or stride; `targetTooSmall`.
     public static func decodePair(
-        _ source: Span<UInt8>, frames: (first: [Range<Int>], second: [Range<Int>]), layout: SampleLayout, options: DecodingOptions = DecodingOptions(),
+        _ source: Span<UInt8>, frames: (first: [Range<Int>], second: [Range<Int>]), layout: SampleLayout,
+        options: DecodingOptions = DecodingOptions(),
         using workspace: inout CodecWorkspace, into target: inout MutableSpan<UInt8>, frameStride: Int
     ) throws(CodecError) -> (first: Result<CodecReport, CodecError>, second: Result<CodecReport, CodecError>) {
         guard let shape = layout.c, let frameBytes = layout.byteCount, frameStride >= frameBytes else { throw .impossibleLayout }
@@ -81,7 +82,8 @@ public enum JPEG {
         }
         guard target.count >= frameBytes, target.count - frameBytes >= frameStride else {
             throw CodecError(
-                code: .targetTooSmall, problem: "The target is smaller than both frames.", remedy: "Give a target as large as the layouts ask for.")
+                code: .targetTooSmall, problem: "The target is smaller than both frames.",
+                remedy: "Give a target as large as the layouts ask for.")
         }
         var choices = options.c
         var statuses = [CDICOM_OK, CDICOM_OK]

@@ -79,7 +79,8 @@ public enum JPEG2000 {
     /// - Throws: As ``decode(_:fragments:layout:options:using:into:)``, but for layouts.
     @discardableResult
     public static func decodePlanes(
-        _ source: Span<UInt8>, fragments: [Range<Int>]? = nil, options: DecodingOptions = DecodingOptions(), using workspace: inout CodecWorkspace,
+        _ source: Span<UInt8>, fragments: [Range<Int>]? = nil, options: DecodingOptions = DecodingOptions(),
+        using workspace: inout CodecWorkspace,
         into target: inout MutableSpan<Int32>
     ) throws(CodecError) -> CodecReport {
         let options = options.trusting(workspace)
@@ -95,7 +96,8 @@ public enum JPEG2000 {
     /// Decodes one codestream into planes, with a workspace of its own.
     @discardableResult
     public static func decodePlanes(
-        _ source: Span<UInt8>, options: DecodingOptions = DecodingOptions(), limits: CodecLimits = CodecLimits(), into target: inout MutableSpan<Int32>
+        _ source: Span<UInt8>, options: DecodingOptions = DecodingOptions(), limits: CodecLimits = CodecLimits(),
+        into target: inout MutableSpan<Int32>
     ) throws(CodecError) -> CodecReport {
         var workspace = CodecWorkspace(limits: limits)
         return try decodePlanes(source, options: options, using: &workspace, into: &target)

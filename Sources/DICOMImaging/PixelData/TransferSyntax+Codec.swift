@@ -39,7 +39,8 @@ extension TransferSyntax {
         case .compressed(.codestream(.jpeg)): Support(reads: true, writes: isEncoded, code: "Hounsfield (C)")
         case .compressed(.codestream(.jpegLS)): Support(reads: true, writes: true, code: "Hounsfield (C)")
         case .compressed(.codestream(.jpeg2000)): Support(reads: true, writes: isEncoded, code: "OpenJPEG")
-        case .compressed(.codestream(.jpegXL)): Support(reads: JPEGXL.isAvailable, writes: JPEGXL.isAvailable, code: "libjxl, with the trait JPEGXL")
+        case .compressed(.codestream(.jpegXL)):
+            Support(reads: JPEGXL.isAvailable, writes: JPEGXL.isAvailable, code: "libjxl, with the trait JPEGXL")
         case .compressed(.deflated): Support(reads: true, writes: true, code: "zlib")
         case .compressed(.uncompressed): Support(reads: true, writes: true, code: "Hounsfield")
         case nil: Support(reads: false, writes: false, code: "")

@@ -84,7 +84,8 @@ struct JPEGLosslessEncodingTests {
         let encoded = try encode(noise, layout, parameters)
         #expect(encoded.count % 2 == 0)
         for count in 0..<encoded.count {
-            let target = GuardedBytes([UInt8](repeating: 0, count: count)), samples = GuardedBytes(noise)
+            let target = GuardedBytes([UInt8](repeating: 0, count: count))
+            let samples = GuardedBytes(noise)
             let error = try failure { () throws(CodecError) in
                 _ = try samples.withSpan { (samples) throws(CodecError) in
                     try target.withMutableSpan { (target) throws(CodecError) in
@@ -122,11 +123,13 @@ struct JPEGLosslessEncodingTests {
         #expect(try code(SampleLayout(columns: 4, rows: 1, samplesPerPixel: 5, bytesPerSample: 2)) { _ in } == .badArgument)
         #expect(try code(SampleLayout(columns: 65_536, rows: 1, bytesPerSample: 1)) { $0.precision = 8 } == .badArgument)
         #expect(try code(SampleLayout(columns: 8, rows: 5, bytesPerSample: 2)) { _ in } == .badArgument)  // samples too few
-        #expect(JPEG.maximumLosslessByteCount(for: SampleLayout(columns: 8, rows: 4, bytesPerSample: 4), .init(precision: 12)) == nil)
+        #expect(
+            JPEG.maximumLosslessByteCount(for: SampleLayout(columns: 8, rows: 4, bytesPerSample: 4), options: .init(precision: 12)) == nil)
     }
 
     @Test(
-        "is read by DCMTK", .enabled(if: DCMTKDecoder.tool != nil, "dcmdjpeg is not installed: no independent decoder looks at our codestreams"),
+        "is read by DCMTK",
+        .enabled(if: DCMTKDecoder.tool != nil, "dcmdjpeg is not installed: no independent decoder looks at our codestreams"),
         arguments: [(1, 16, 1), (2, 12, 1), (3, 8, 1), (4, 16, 1), (5, 10, 1), (6, 15, 1), (7, 16, 1), (1, 8, 3), (7, 8, 3), (4, 8, 3)])
     func isReadByDCMTK(selection: Int, precision: Int, samples: Int) throws {
         var numbers = RepeatableNumbers(state: 9)

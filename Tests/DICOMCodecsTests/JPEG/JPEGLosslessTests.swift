@@ -107,7 +107,8 @@ struct JPEGLosslessTests {
     func refusesImpossible() throws {
         let frame = try frame("ljpeg-gray16-1")
         let source = try frame.encoded()
-        let sof = try #require(place(of: 0xC3, in: source)), sos = try #require(place(of: 0xDA, in: source))
+        let sof = try #require(place(of: 0xC3, in: source))
+        let sos = try #require(place(of: 0xDA, in: source))
         let dht = try #require(place(of: 0xC4, in: source))
         func changed(_ changes: (Int, UInt8)...) -> [UInt8] {
             var other = source
@@ -167,7 +168,9 @@ struct JPEGLosslessTests {
         #expect(restarts.count == frame.rows - 1)
         let rowBytes = expected.count / frame.rows
         for (row, place) in restarts.enumerated() {
-            for other in [Array(source[..<(place + 1)] + [0xD7] + source[(place + 2)...]), Array(source[..<place] + source[(place + 2)...])] {
+            for other in [
+                Array(source[..<(place + 1)] + [0xD7] + source[(place + 2)...]), Array(source[..<place] + source[(place + 2)...]),
+            ] {
                 var target = [UInt8](repeating: 0xAA, count: expected.count)
                 let error = try failure { () throws(CodecError) in
                     var span = target.mutableSpan
@@ -208,15 +211,18 @@ struct JPEGLosslessTests {
         for partner in partners {
             for isFirst in [true, false] {
                 let both = source + partner
-                let own = [0..<7, 7..<source.count], other = [source.count..<both.count]
+                let own = [0..<7, 7..<source.count]
+                let other = [source.count..<both.count]
                 let stride = expected.count + 3
                 var target = [UInt8](repeating: 0xAA, count: stride + expected.count)
                 var workspace = CodecWorkspace()
                 var span = target.mutableSpan
                 let results = try JPEG.decodePair(
-                    both.span, frames: isFirst ? (own, other) : (other, own), layout: frame.layout, options: frame.options, using: &workspace,
+                    both.span, frames: isFirst ? (own, other) : (other, own), layout: frame.layout, options: frame.options,
+                    using: &workspace,
                     into: &span, frameStride: stride)
-                let mine = isFirst ? 0 : stride, theirs = stride - mine
+                let mine = isFirst ? 0 : stride
+                let theirs = stride - mine
                 #expect(try (isFirst ? results.first : results.second).get().notes == frame.notes)
                 #expect(Array(target[mine..<mine + expected.count]) == expected)
                 #expect(Array(target[expected.count..<stride]) == [0xAA, 0xAA, 0xAA])
@@ -241,7 +247,8 @@ struct JPEGLosslessTests {
             for _ in 0..<Int.random(in: 1...4, using: &numbers) {
                 damaged[Int.random(in: 0..<damaged.count, using: &numbers)] = UInt8.random(in: 0...255, using: &numbers)
             }
-            let bytes = GuardedBytes(damaged), target = GuardedBytes([UInt8](repeating: 0xAA, count: frame.layout.byteCount ?? 0))
+            let bytes = GuardedBytes(damaged)
+            let target = GuardedBytes([UInt8](repeating: 0xAA, count: frame.layout.byteCount ?? 0))
             do throws(CodecError) {
                 _ = try bytes.withSpan { (bytes) throws(CodecError) in
                     try target.withMutableSpan { (target) throws(CodecError) in
@@ -265,7 +272,8 @@ struct JPEGLosslessTests {
             #expect(expected.allSatisfy { $0.width == header.columns && $0.height == header.rows })
             // How sub-sampled components come to full size, T.81 leaves open, and the corpus' decoder interpolates lossless ones.
             guard !report.notes.contains(.upsampledComponents) else { continue }
-            let width = header.layout.bytesPerSample, count = header.components.count
+            let width = header.layout.bytesPerSample
+            let count = header.components.count
             for (number, component) in expected.enumerated() {
                 var plane: [UInt8] = []
                 for pixel in 0..<header.columns * header.rows {

@@ -23,7 +23,9 @@ struct JPEGXLTests {
         return bytes
     }
 
-    private static func encoded(_ samples: [UInt8], _ layout: SampleLayout, _ encoding: JPEGXL.EncodingOptions) throws(CodecError) -> [UInt8] {
+    private static func encoded(_ samples: [UInt8], _ layout: SampleLayout, _ encoding: JPEGXL.EncodingOptions) throws(CodecError)
+        -> [UInt8]
+    {
         var workspace = CodecWorkspace()
         var target = [UInt8](repeating: 0, count: samples.count + 4096)
         var span = target.mutableSpan
