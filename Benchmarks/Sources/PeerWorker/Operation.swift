@@ -8,9 +8,16 @@ struct Operation: Sendable {
         var bytes: [UInt8] = []
         var workspace = CodecWorkspace()
 
-        /// The bytes, `count` of them.
-        mutating func resize(to count: Int) {
+        /// Lends `count` bytes and the workspace.
+        mutating func withBytes(
+            _ count: Int, _ body: (inout CodecWorkspace, inout MutableSpan<UInt8>) throws -> Int
+        ) throws -> Int {
             if bytes.count != count { bytes = [UInt8](repeating: 0, count: count) }
+            var own: [UInt8] = []
+            swap(&own, &bytes)
+            defer { swap(&own, &bytes) }
+            var target = own.mutableSpan
+            return try body(&workspace, &target)
         }
     }
 
@@ -53,10 +60,10 @@ struct Operation: Sendable {
         let count = frame.layout.byteCount ?? 0
         return Operation(
             work: { room in
-                room.resize(to: count)
-                var target = room.bytes.mutableSpan
-                try frame.decode(using: &room.workspace, into: &target)
-                return count
+                try room.withBytes(count) { workspace, target in
+                    try frame.decode(using: &workspace, into: &target)
+                    return count
+                }
             }, isChecked: true)
     }
 
@@ -68,10 +75,10 @@ struct Operation: Sendable {
         let layout = try format.header(of: source.span, using: &workspace).layout
         return Operation(
             work: { room in
-                room.resize(to: layout.byteCount ?? 0)
-                var target = room.bytes.mutableSpan
-                try format.decode(source.span, layout: layout, using: &room.workspace, into: &target)
-                return room.bytes.count
+                try room.withBytes(layout.byteCount ?? 0) { workspace, target in
+                    try format.decode(source.span, layout: layout, using: &workspace, into: &target)
+                    return target.count
+                }
             }, isChecked: true)
     }
 
@@ -83,10 +90,10 @@ struct Operation: Sendable {
         options.convertsToRGB = layout.samplesPerPixel == 3
         return Operation(
             work: { [options] room in
-                room.resize(to: layout.byteCount ?? 0)
-                var target = room.bytes.mutableSpan
-                try JPEG.decode(source.span, layout: layout, options: options, using: &room.workspace, into: &target)
-                return room.bytes.count
+                try room.withBytes(layout.byteCount ?? 0) { workspace, target in
+                    try JPEG.decode(source.span, layout: layout, options: options, using: &workspace, into: &target)
+                    return target.count
+                }
             }, isChecked: true)
     }
 
@@ -133,11 +140,7 @@ struct Operation: Sendable {
     private static func encode(
         most: Int?, _ body: @escaping @Sendable (inout CodecWorkspace, inout MutableSpan<UInt8>) throws(CodecError) -> Int
     ) -> Operation {
-        Operation { room in
-            room.resize(to: most ?? 0)
-            var target = room.bytes.mutableSpan
-            return try body(&room.workspace, &target)
-        }
+        Operation { room in try room.withBytes(most ?? 0) { try body(&$0, &$1) } }
     }
 
     /// The plan is made anew each time, as when a user drags the window.
@@ -151,13 +154,13 @@ struct Operation: Sendable {
         else { return nil }
         let count = samples.count / 2
         return Operation { room in
-            room.resize(to: count)
-            let plan = try GrayscalePlan(
-                stored: format, modality: .rescale(RescaleTransform(slope: slope, intercept: intercept)),
-                voi: .window(VOIWindow(center: center, width: width)))
-            var target = room.bytes.mutableSpan
-            try plan.apply(cells: samples.span, into: &target)
-            return count
+            try room.withBytes(count) { _, target in
+                let plan = try GrayscalePlan(
+                    stored: format, modality: .rescale(RescaleTransform(slope: slope, intercept: intercept)),
+                    voi: .window(VOIWindow(center: center, width: width)))
+                try plan.apply(cells: samples.span, into: &target)
+                return count
+            }
         }
     }
 }
