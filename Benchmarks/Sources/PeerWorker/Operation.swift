@@ -32,6 +32,7 @@ struct Operation: Sendable {
         case ("parse", "stop"): try parse(listAt: target, ReadingOptions(stoppingBefore: .pixelData))
         case ("parse", _): try parse(listAt: target, .lenient)
         case ("window", _): try window(in: target)
+        case ("load", _): try load("\(target)/deflate.dcm")
         case ("dec", "rle"): try decode("\(target)/rle.dcm")
         case ("dec", "jpeg"): try decodePicture("\(target)/jpeg.bin")
         case ("dec", "ll"), ("dec", "jls"), ("dec", "jlsn"), ("dec", "jpegx"), ("dec", "j2k"), ("dec", "j2kl"), ("dec", "htj2k"):
@@ -62,6 +63,18 @@ struct Operation: Sendable {
             work: { room in
                 try room.withBytes(count) { workspace, target in
                     try frame.decode(using: &workspace, into: &target)
+                    return count
+                }
+            }, isChecked: true)
+    }
+
+    /// A file opened and its first frame decoded, each time anew.
+    private static func load(_ path: String) throws -> Operation {
+        let count = try DICOMFile(at: path).frame(0).layout.byteCount ?? 0
+        return Operation(
+            work: { room in
+                try room.withBytes(count) { workspace, target in
+                    try DICOMFile(at: path).frame(0).decode(using: &workspace, into: &target)
                     return count
                 }
             }, isChecked: true)
