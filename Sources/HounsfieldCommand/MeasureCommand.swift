@@ -12,7 +12,8 @@ struct MeasureCommand: AsyncParsableCommand {
             OPERATIONS
               parse   open all files together and index every element
               decode  the first frame of each file, into memory that is used again
-              encode  the first frame of each file, --to rle-lossless
+              encode  the stored values of the first frame of each file, --to a transfer syntax: lossless where it can be, else JPEG of \
+                      quality 90, JPEG-LS with NEAR 2, JPEG 2000 at 10:1, JPEG XL at distance 1
               window  stored values of the first frame to display bytes, the plan made anew each time
               render  the first frame of each file to a picture
             """)
@@ -31,19 +32,22 @@ struct MeasureCommand: AsyncParsableCommand {
     @Argument(help: "DICOM files.")
     var files: [String]
 
-    @Option(help: "The transfer syntax to encode to.")
+    @Option(help: "The transfer syntax to encode to: a keyword or UID of those that `hounsfield syntaxes` says are written.")
     var to = "rle-lossless"
 
     @Option(help: "Samples to take of each.")
     var runs = 9
 
-    @Option(help: "Operations at once, no more than the machine has cores.")
+    @Option(help: "Frames at once, each in a thread of its own; no more than the machine has cores.")
     var threads = 1
+
+    @Flag(help: "Decode High-Throughput JPEG 2000 in several layers, on damaged files of which OpenJPEG may end the process.")
+    var trusted = false
 
     func validate() throws {
         guard runs >= 1, threads >= 1 else { throw ValidationError("--runs and --threads take 1 or more.") }
-        guard operation != .encode || TransferSyntax(named: to) == .rleLossless else {
-            throw ValidationError("This version encodes to rle-lossless only.")
+        guard operation != .encode || TransferSyntax(named: to).map(FrameEncoder.encodes) == true else {
+            throw ValidationError("This build encodes no frames to \(to); `hounsfield syntaxes --supported` lists what it knows.")
         }
     }
 
@@ -68,7 +72,7 @@ struct MeasureCommand: AsyncParsableCommand {
     private func measureParse() async throws {
         let bytes = try files.reduce(0) { try $0 + ByteSource(path: $1).count }
         let files = files
-        let speeds = try await Stopwatch(runs: runs, threads: threads).speeds(bytes: bytes) { _ in
+        let speeds = try await Stopwatch(runs: runs, threads: threads).speeds(bytes: bytes) { _, _ in
             for file in files { _ = try DICOMFile(at: file) }
         }
         try report(codec: "full", image: "\(files.count) files", speeds, bytes)
@@ -80,36 +84,46 @@ struct MeasureCommand: AsyncParsableCommand {
         let bytes = frame.layout.byteCount ?? 0
         let codec = file.transferSyntax.commandLineKeyword ?? file.transferSyntax.uid.rawValue
         let speeds = try await Stopwatch(runs: runs, threads: threads).speeds(bytes: bytes, work: try work(on: frame))
-        try report(codec: operation == .encode ? to : codec, image: path, speeds, bytes)
+        try report(codec: operation == .encode ? TransferSyntax(named: to)?.commandLineKeyword ?? to : codec, image: path, speeds, bytes)
     }
 
-    /// One operation on a frame, into a buffer that is used again.
+    /// One operation on a frame, in memory that is used again.
     private func work(on frame: Frame) throws -> Stopwatch.Work {
         let layout = frame.layout
         switch operation {
-        case .parse, .render: return { _ in _ = try frame.rendered() }
+        case .parse, .render: return { _, _ in _ = try frame.rendered() }
         case .decode:
-            return { buffer in
-                buffer.grow(to: layout.byteCount ?? 0)
+            return { [trusted] buffer, workspace in
+                buffer.resize(to: layout.byteCount ?? 0)
+                workspace.trustsHighThroughput = trusted
                 var target = buffer.mutableSpan
-                try frame.decode(into: &target)
+                try frame.decode(using: &workspace, into: &target)
             }
         case .encode:
-            let samples = try frame.decoded()
-            return { buffer in
-                buffer.grow(to: RLELossless.maximumEncodedByteCount(for: layout) ?? 0)
+            let samples = try decoded(frame)
+            guard let syntax = TransferSyntax(named: to) else { throw ValidationError("\(to) is no transfer syntax.") }
+            let encoder = try FrameEncoder(syntax, image: frame.pixelData.description, layout: layout)
+            return { buffer, workspace in
+                buffer.resize(to: encoder.room)
+                let source = samples.span
                 var target = buffer.mutableSpan
-                _ = try RLELossless.encode(samples.span, layout: layout, into: &target)
+                _ = try encoder.encode(source, using: &workspace, into: &target)
             }
         case .window:
-            let samples = try frame.decoded()
-            return { buffer in
-                buffer.grow(to: layout.sampleCount ?? 0)
+            let samples = try decoded(frame)
+            return { buffer, workspace in
+                buffer.resize(to: layout.sampleCount ?? 0)
                 let plan = try frame.grayscalePlan(for: samples.span)
                 var target = buffer.mutableSpan
                 try plan.apply(cells: samples.span, into: &target)
             }
         }
+    }
+
+    private func decoded(_ frame: Frame) throws -> [UInt8] {
+        var workspace = CodecWorkspace()
+        workspace.trustsHighThroughput = trusted
+        return try frame.decoded(using: &workspace)
     }
 
     private func report(codec: String, image: String, _ speeds: Stopwatch.Speeds, _ bytes: Int) throws {
@@ -119,8 +133,8 @@ struct MeasureCommand: AsyncParsableCommand {
 }
 
 extension [UInt8] {
-    /// Makes a buffer of this size on first use.
-    fileprivate mutating func grow(to size: Int) {
+    /// Makes a buffer of this size where it has another.
+    fileprivate mutating func resize(to size: Int) {
         if count != size { self = [UInt8](repeating: 0, count: size) }
     }
 }

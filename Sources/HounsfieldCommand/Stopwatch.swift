@@ -1,7 +1,9 @@
+internal import Hounsfield
+
 /// Takes times of repeated work.
 struct Stopwatch {
-    /// One operation, with a buffer that stays with its thread.
-    typealias Work = @Sendable (inout [UInt8]) throws -> Void
+    /// One operation, with a buffer and a workspace that stay with its thread.
+    typealias Work = @Sendable (inout [UInt8], inout CodecWorkspace) throws -> Void
 
     /// MB/s of several runs.
     struct Speeds {
@@ -18,14 +20,15 @@ struct Stopwatch {
     func speeds(bytes: Int, work: @escaping Work) async throws -> Speeds {
         let clock = ContinuousClock()
         var buffer: [UInt8] = []
-        try work(&buffer)
-        let first = try clock.measure { try work(&buffer) }
+        var workspace = CodecWorkspace()
+        try work(&buffer, &workspace)
+        let first = try clock.measure { try work(&buffer, &workspace) }
         let repeats = max(1, Int((0.03 / max(first.inSeconds, 1e-9)).rounded(.up)))
         var samples: [Double] = []
         for _ in 0..<runs {
             let time: Duration
             if threads == 1 {
-                time = try clock.measure { for _ in 0..<repeats { try work(&buffer) } }
+                time = try clock.measure { for _ in 0..<repeats { try work(&buffer, &workspace) } }
             } else {
                 time = try await slowest(of: work, repeats: repeats)
             }
@@ -35,14 +38,15 @@ struct Stopwatch {
         return Speeds(median: samples[samples.count / 2], least: samples[0], most: samples[samples.count - 1])
     }
 
-    /// The longest time of `threads` tasks that work side by side, each with a warm buffer of its own.
+    /// The longest time of `threads` tasks that work side by side, each in warm memory of its own.
     private func slowest(of work: @escaping Work, repeats: Int) async throws -> Duration {
         try await withThrowingTaskGroup(of: Duration.self) { group in
             for _ in 0..<threads {
                 group.addTask {
                     var buffer: [UInt8] = []
-                    try work(&buffer)
-                    return try ContinuousClock().measure { for _ in 0..<repeats { try work(&buffer) } }
+                    var workspace = CodecWorkspace()
+                    try work(&buffer, &workspace)
+                    return try ContinuousClock().measure { for _ in 0..<repeats { try work(&buffer, &workspace) } }
                 }
             }
             return try await group.reduce(.zero, max)

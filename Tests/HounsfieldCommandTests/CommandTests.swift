@@ -34,7 +34,9 @@ struct CommandTests {
         arguments: [
             ["nonsense"], ["render", "scan.dcm"], ["render", "scan.dcm", "-o", "-", "--window", "40"],
             ["render", "scan.dcm", "-o", "-", "--window", "forty", "400"], ["frames", "scan.dcm", "--frame", "0"],
-            ["render", "scan.dcm", "-o", "-", "--max-size", "0"], ["measure", "encode", "scan.dcm", "--to", "jpeg-2000"],
+            ["render", "scan.dcm", "-o", "-", "--max-size", "0"], ["measure", "encode", "scan.dcm", "--to", "nonsense"],
+            ["measure", "encode", "scan.dcm", "--to", "ht-jpeg-2000"],
+            ["measure", "encode", "scan.dcm", "--to", "explicit-vr-little-endian"],
             ["measure", "decode", "scan.dcm", "--runs", "0"],
         ])
     func usage(words: [String]) {
@@ -52,6 +54,36 @@ struct CommandTests {
     func refusal(words: [String]) throws {
         var command = try HounsfieldCommand.parseAsRoot(words)
         #expect { try command.run() } throws: { HounsfieldCommand.exitCode(for: $0) == ExitCode(2) }
+    }
+
+    private func measure(_ words: [String]) async throws {
+        var command = try #require(try HounsfieldCommand.parseAsRoot(["measure"] + words + ["--runs", "1"]) as? any AsyncParsableCommand)
+        try await command.run()
+    }
+
+    @Test("measures the decoding of files in any transfer syntax that is read", arguments: GoldenObject.all.filter { $0.frames != nil })
+    func measureDecode(object: GoldenObject) async throws {
+        try await measure(["decode", object.path])
+    }
+
+    @Test("measures the encoding in every transfer syntax that has frames and is written")
+    func measureEncode() async throws {
+        for syntax in TransferSyntax.allRegistered where FrameEncoder.encodes(syntax) {
+            try await measure([
+                "encode", GoldenObject.named("grey-8-explicit").path, "--to", try #require(syntax.commandLineKeyword), "--threads", "2",
+            ])
+        }
+    }
+
+    @Test(
+        "ends with status 2 where samples cannot be encoded so",
+        arguments: [
+            ("grey-16-signed-explicit", "jpeg-baseline-8-bit"), ("grey-12-implicit", "JPEGBaseline8Bit"),
+            ("grey-16-signed-explicit", "jpeg-ls-near-lossless"),
+        ])
+    func measureMisfit(name: String, syntax: String) async throws {
+        let path = GoldenObject.named(name).path
+        await #expect { try await measure(["encode", path, "--to", syntax]) } throws: { HounsfieldCommand.exitCode(for: $0) == ExitCode(2) }
     }
 
     @Test("renders a PNG of the size that is asked for")

@@ -32,13 +32,11 @@ public struct EncapsulatedPixelData: Sendable {
     ///   - level: 1 (fast) to 9 (small).
     /// - Throws: ``ImagingError`` with `outOfMemory`.
     public mutating func append(deflating cells: Span<UInt8>, level: Int = 6) throws(ImagingError) {
-        var stream: [UInt8] = []
-        do throws(Deflater.OutOfMemory) {
-            var deflater = try Deflater(format: .raw, level: level)
-            deflater.write(cells, to: &stream)
-            deflater.finish(to: &stream)
+        let stream: [UInt8]
+        do throws(CodecError) {
+            stream = try Deflater.frame(cells, level: level)
         } catch {
-            throw ImagingError(code: .outOfMemory, problem: "zlib found no memory.", remedy: "Encode fewer frames at a time.")
+            throw ImagingError(code: .outOfMemory, problem: error.problem + ".", remedy: error.remedy)
         }
         append(stream)
     }

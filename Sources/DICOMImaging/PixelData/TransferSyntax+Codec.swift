@@ -32,7 +32,10 @@ extension TransferSyntax {
     }
 
     /// What this build does with the transfer syntax; nothing for those outside of PS3.6 Annex A.
-    public var support: Support {
+    public var support: Support { support(withJPEGXL: JPEGXL.isAvailable) }
+
+    /// What builds with or without the trait `JPEGXL` do.
+    package func support(withJPEGXL hasJPEGXL: Bool) -> Support {
         switch codec {
         case .native: Support(reads: true, writes: true, code: "Hounsfield")
         case .compressed(.rleLossless): Support(reads: true, writes: true, code: "Hounsfield (C)")
@@ -40,7 +43,7 @@ extension TransferSyntax {
         case .compressed(.codestream(.jpegLS)): Support(reads: true, writes: true, code: "Hounsfield (C)")
         case .compressed(.codestream(.jpeg2000)): Support(reads: true, writes: isEncoded, code: "OpenJPEG")
         case .compressed(.codestream(.jpegXL)):
-            Support(reads: JPEGXL.isAvailable, writes: JPEGXL.isAvailable, code: "libjxl, with the trait JPEGXL")
+            Support(reads: hasJPEGXL, writes: hasJPEGXL && isEncoded, code: "libjxl, with the trait JPEGXL")
         case .compressed(.deflated): Support(reads: true, writes: true, code: "zlib")
         case .compressed(.uncompressed): Support(reads: true, writes: true, code: "Hounsfield")
         case nil: Support(reads: false, writes: false, code: "")
@@ -50,7 +53,8 @@ extension TransferSyntax {
     /// Of formats that are read whatever their process or profile: whether the one that the transfer syntax asks for is written too.
     private var isEncoded: Bool {
         switch self {
-        case .jpegBaseline8Bit, .jpegExtended12Bit, .jpegLossless, .jpegLosslessSV1, .jpeg2000Lossless, .jpeg2000: true
+        case .jpegBaseline8Bit, .jpegExtended12Bit, .jpegLossless, .jpegLosslessSV1, .jpeg2000Lossless, .jpeg2000, .jpegXLLossless, .jpegXL:
+            true
         default: false
         }
     }
