@@ -9,18 +9,21 @@ struct ReadmeTests {
         try String(contentsOf: StandardTables.package.appendingPathComponent(path), encoding: .utf8)
     }
 
-    @Test("lists the transfer syntaxes that are read and written, and no others")
-    func transferSyntaxes() throws {
-        let rows = TransferSyntax.allRegistered.filter { $0.support.reads || $0.support.writes }.map { syntax in
-            let support = syntax.support
+    @Test(
+        "and the catalog of DICOMImaging list the transfer syntaxes that are read and written, and no others",
+        arguments: ["README.md", "Sources/DICOMImaging/Documentation.docc/TransferSyntaxes.md"])
+    func transferSyntaxes(path: String) throws {
+        let rows = TransferSyntax.allRegistered.compactMap { syntax -> String? in
+            let support = syntax.support(withJPEGXL: true)
+            guard support.reads || support.writes else { return nil }
             return
                 "| \(syntax.name ?? "") | `\(syntax.uid.rawValue)` | \(support.reads ? "yes" : "no") | \(support.writes ? "yes" : "no") | \(support.code) |"
         }
         let table = ["| transfer syntax | UID | read | written | by |", "| --- | --- | --- | --- | --- |"] + rows
-        let readme = try Self.text("README.md")
-        let start = try #require(readme.range(of: "<!-- syntaxes -->\n"))
-        let end = try #require(readme.range(of: "<!-- /syntaxes -->"))
-        #expect(readme[start.upperBound..<end.lowerBound] == table.joined(separator: "\n") + "\n")
+        let text = try Self.text(path)
+        let start = try #require(text.range(of: "<!-- syntaxes -->\n"))
+        let end = try #require(text.range(of: "<!-- /syntaxes -->"))
+        #expect(text[start.upperBound..<end.lowerBound] == table.joined(separator: "\n") + "\n")
     }
 
     @Test("shows the example that Examples/ builds")
