@@ -33,6 +33,26 @@ static void put_component(const int32_t *plane, cdicom_sample_layout layout, con
         put_line(plane + row * columns, target + row * strides->row, columns, strides->sample, layout.bytes_per_sample);
 }
 
+/// Whether the components are three bytes of a pixel, each of the frame's size: what nearly all colour is.
+static bool is_triple(const opj_image_t *image, cdicom_sample_layout layout, const cdicom_strides *strides) {
+    bool is_full = image->numcomps == 3 && layout.bytes_per_sample == 1 && strides->sample == 3 && strides->component == 1;
+    for (uint32_t i = 0; is_full && i < 3; i++) is_full = image->comps[i].w == layout.columns && image->comps[i].h == layout.rows;
+    return is_full;
+}
+
+/// Three components in one pass, so that each part of the target is written once.
+static void put_triple(const opj_image_t *image, cdicom_sample_layout layout, const cdicom_strides *strides, uint8_t *target) {
+    const int32_t *restrict a = image->comps[0].data, *restrict b = image->comps[1].data, *restrict c = image->comps[2].data;
+    for (uint32_t row = 0; row < layout.rows; row++, a += layout.columns, b += layout.columns, c += layout.columns) {
+        uint8_t *restrict to = target + row * strides->row;
+        for (uint32_t column = 0; column < layout.columns; column++, to += 3) {
+            to[0] = (uint8_t)a[column];
+            to[1] = (uint8_t)b[column];
+            to[2] = (uint8_t)c[column];
+        }
+    }
+}
+
 /// Index on a component's grid of pixel `index` of the frame: the last sample at or before it on the reference grid.
 static uint32_t component_index(uint32_t index, uint32_t origin, uint32_t least_step, uint32_t step, uint32_t discard_levels,
                                 uint32_t count) {
@@ -59,11 +79,14 @@ static void put_subsampled(const opj_image_comp_t *component, const cdicom_jpeg2
 uint32_t cdicom_jpeg2000_put_image(const opj_image_t *image, const cdicom_jpeg2000_walk *walk, uint32_t discard_levels,
                                    cdicom_sample_layout layout, const cdicom_strides *strides, uint8_t *target) {
     uint32_t notes = 0;
+    const bool is_put = is_triple(image, layout, strides);
+    if (is_put) put_triple(image, layout, strides, target);
     for (uint32_t i = 0; i < image->numcomps; i++) {
         const opj_image_comp_t *component = &image->comps[i];
         uint8_t *first = target + i * strides->component;
         if (component->prec != image->comps[0].prec || component->sgnd != image->comps[0].sgnd)
             notes |= CDICOM_JPEG2000_NOTE_MIXED_COMPONENTS;
+        if (is_put) continue;
         if (component->w == layout.columns && component->h == layout.rows) {
             put_component(component->data, layout, strides, first);
         } else {

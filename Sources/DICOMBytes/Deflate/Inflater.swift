@@ -87,10 +87,8 @@ package enum Inflater {
     }
 
     mutating func run(_ bytes: Span<UInt8>, limit: Int) throws(Inflater.Failure) -> Inflater.Output {
-        // Most data sets shrink to a third or so; what is wrong about that is one more step.
         var output = [UInt8]()
         let limit = min(limit, Int.max - 1)
-        output.reserveCapacity(min(limit, bytes.count &* 3))
         var consumed = 0
         while true {
             let room = min(max(1 << 16, min(output.capacity - output.count, 1 << 26)), limit - output.count + 1)
@@ -102,6 +100,10 @@ package enum Inflater {
             case Z_OK, Z_BUF_ERROR:
                 // Room is left, so it is the input that ran out.
                 if consumed == bytes.count, !isFull { return Inflater.Output(bytes: output, consumed: consumed, ending: .cut) }
+                // The rest probably shrank as what came before: with an eighth more, it is moved to larger memory once.
+                let rest = Double(bytes.count - consumed) * Double(output.count) / Double(max(consumed, 1))
+                let expected = min(Double(output.count) * 64, Double(output.count) + rest * 1.125)
+                output.reserveCapacity(min(limit + 1, Int(max(expected, Double(output.count) * 1.5))))
             case Z_MEM_ERROR: throw .memory
             default: return Inflater.Output(bytes: output, consumed: consumed, ending: .damaged)
             }
@@ -121,22 +123,23 @@ package enum Inflater {
             // zlib counts in 32 bits.
             let count = min(source.count - offset, 1 << 30)
             var status = Z_OK
-            // unsafe: `filled` says how much of it zlib has written
-            let piece = unsafe [UInt8](unsafeUninitializedCapacity: room) { target, filled in
-                // unsafe: `count` bytes from `offset` lie in the span; zlib does not write through this pointer
-                unsafe stream.pointee.next_in = source.baseAddress.map { unsafe UnsafeMutablePointer(mutating: $0 + offset) }
-                // unsafe: a field of our own structure
-                unsafe stream.pointee.avail_in = UInt32(count)
-                // unsafe: zlib writes at most `room` bytes there
-                unsafe stream.pointee.next_out = target.baseAddress
-                // unsafe: a field of our own structure
-                unsafe stream.pointee.avail_out = UInt32(room)
-                // unsafe: source and target were set above
-                status = unsafe inflate(stream, Z_NO_FLUSH)
-                // unsafe: a field of our own structure; what is not free any more has been written
-                filled = unsafe room - Int(stream.pointee.avail_out)
+            output.append(addingCapacity: room) { span in
+                // unsafe: `filled` says how much of it zlib has written
+                unsafe span.withUnsafeMutableBufferPointer { target, filled in
+                    // unsafe: `count` bytes from `offset` lie in the span; zlib does not write through this pointer
+                    unsafe stream.pointee.next_in = source.baseAddress.map { unsafe UnsafeMutablePointer(mutating: $0 + offset) }
+                    // unsafe: a field of our own structure
+                    unsafe stream.pointee.avail_in = UInt32(count)
+                    // unsafe: zlib writes at most `room` bytes there
+                    unsafe stream.pointee.next_out = target.baseAddress
+                    // unsafe: a field of our own structure
+                    unsafe stream.pointee.avail_out = UInt32(room)
+                    // unsafe: source and target were set above
+                    status = unsafe inflate(stream, Z_NO_FLUSH)
+                    // unsafe: a field of our own structure; what is not free any more has been written
+                    filled = unsafe room - Int(stream.pointee.avail_out)
+                }
             }
-            output += piece
             // unsafe: a field of our own structure
             return unsafe (count - Int(stream.pointee.avail_in), status)
         }
