@@ -14,6 +14,7 @@ let package = Package(
     targets: [
         .executableTarget(name: "FirstPicture", dependencies: [hounsfield]),
         .executableTarget(name: "Pixels", dependencies: [hounsfield]),
+        .executableTarget(name: "DecodeIntoBuffer", dependencies: [hounsfield]),
         .executableTarget(name: "ContactSheet", dependencies: [hounsfield]),
         .executableTarget(name: "PrintElements", dependencies: [hounsfield]),
         .executableTarget(name: "EditAndWrite", dependencies: [hounsfield]),
