@@ -71,7 +71,7 @@ extension JPEG {
     ///   - samples: At least ``SampleLayout/byteCount`` bytes.
     ///   - layout: 1 or 3 samples a pixel of 1 or 2 bytes, at most 65,535 columns and rows. Planes or interleaved.
     ///   - workspace: Memory, limits and cancellation.
-    ///   - target: ``maximumDCTByteCount(for:_:)`` bytes are always enough; as many as the samples have, plus 4,096, nearly always.
+    ///   - target: ``maximumDCTByteCount(for:options:)`` bytes are always enough; as many as the samples have, plus 4,096, nearly always.
     /// - Returns: The bytes written at the start of `target`: the codestream, and a byte of 0 where that makes it even (PS3.5 A.4).
     /// - Throws: ``CodecError`` with `targetTooSmall`, `limitExceeded`, `outOfMemory`, `cancelled`, or `badArgument` for a layout or
     ///   parameters that the processes do not know.

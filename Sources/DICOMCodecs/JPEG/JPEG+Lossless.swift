@@ -33,7 +33,7 @@ extension JPEG {
     ///   - samples: At least ``SampleLayout/byteCount`` bytes.
     ///   - layout: 1 to 4 samples a pixel of 1 or 2 bytes, at most 65,535 columns and rows.
     ///   - workspace: Memory, limits and cancellation.
-    ///   - target: ``maximumLosslessByteCount(for:_:)`` bytes are always enough; most frames need half of their samples or less.
+    ///   - target: ``maximumLosslessByteCount(for:options:)`` bytes are always enough; most frames need half of their samples or less.
     /// - Returns: The bytes written at the start of `target`: the codestream, and a byte of 0 where that makes it even (PS3.5 A.4).
     /// - Throws: ``CodecError`` with `targetTooSmall`, `limitExceeded`, `outOfMemory`, `cancelled`, or `badArgument` for a layout or parameters
     ///   that the process does not know.

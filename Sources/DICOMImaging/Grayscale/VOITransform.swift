@@ -67,7 +67,7 @@ public enum VOITransform: Sendable, Hashable {
     /// of one value becomes black. The standard has no such rule.
     ///
     /// The range is of stored values, or of LUT entries where the modality transform is a LUT; see
-    /// ``GrayscalePlan/range(of:stored:modality:excluding:)``.
+    /// `GrayscalePlan.range`.
     case range(ClosedRange<Int>)
     /// ``range(_:)`` for float pixels: finite.
     case floatRange(ClosedRange<Double>)

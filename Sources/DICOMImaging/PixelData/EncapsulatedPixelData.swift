@@ -43,7 +43,7 @@ public struct EncapsulatedPixelData: Sendable {
 
     /// Pixel Data with its Basic Offset Table, which is empty where an offset has more than 32 bits (PS3.5 A.4).
     ///
-    /// - Throws: ``DataSetError`` as the element's initializer does.
+    /// - Throws: `DataSetError` as the element's initializer does.
     public func element() throws(DataSetError) -> DataElement {
         var table: [UInt8] = []
         if let last = offsets.last, last <= UInt32.max {
