@@ -61,9 +61,12 @@ extension DirectoryRecord {
         return names
     }
 
+    /// Referenced SOP Class UID in File (0004,1510); nil where the record refers to no file.
     public var sopClassUID: UniqueIdentifier? { try? dataSet.uniqueIdentifier(.referencedSOPClassUIDInFile) }
+    /// Referenced SOP Instance UID in File (0004,1511).
     public var sopInstanceUID: UniqueIdentifier? { try? dataSet.uniqueIdentifier(.referencedSOPInstanceUIDInFile) }
 
+    /// Referenced Transfer Syntax UID in File (0004,1512).
     public var transferSyntax: TransferSyntax? {
         (try? dataSet.uniqueIdentifier(.referencedTransferSyntaxUIDInFile)).map { TransferSyntax(uid: $0) }
     }

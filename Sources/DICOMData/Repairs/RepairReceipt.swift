@@ -12,18 +12,26 @@ public struct RepairReceipt: Sendable, Hashable, Codable {
         public var path: String
         /// The bytes of the original that were not understood as they stand.
         public var range: Range<Int>
+        /// How the bytes depart from the standard, in words.
         public var problem: String
+        /// What was made of them, in words.
         public var action: String
+        /// The bytes before and after; empty where the repair changed how bytes are read, and none of them.
         public var changes: [ByteChange]
     }
 
+    /// The repairs, as they were met; empty for a file that keeps to the standard.
     public var entries: [Entry]
     /// Size in bytes and CRC-32 (ISO 3309) of both files, so that nothing is applied to another one.
     public var original: Fingerprint
+    /// The same of the file that the changes lead to.
     public var clean: Fingerprint
 
+    /// What tells one file from another.
     public struct Fingerprint: Sendable, Hashable, Codable {
+        /// In bytes.
         public var size: Int
+        /// CRC-32 (ISO 3309) of all bytes.
         public var checksum: UInt32
 
         init(_ bytes: [UInt8]) { self.init(size: bytes.count, checksum: crc32(bytes.span)) }
