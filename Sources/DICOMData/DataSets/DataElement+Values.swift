@@ -97,21 +97,13 @@ extension DataElement {
         case .ds:
             var values: [Double] = []
             for text in try strings() where !text.isEmpty {
-                guard text.utf8.allSatisfy(Self.isInDecimalString), let value = Double(text), value.isFinite else {
+                guard DecimalSyntax.isDecimal(text), let value = Double(text), value.isFinite else {
                     throw invalid("The text is not a decimal string (PS3.5 6.2, DS).")
                 }
                 values.append(value)
             }
             return values
         default: return try integers().map(Double.init)
-        }
-    }
-
-    /// The characters of DS. Double.init takes more: hexadecimal, infinity, NaN.
-    private static func isInDecimalString(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "E"), UInt8(ascii: "e"): true
-        default: false
         }
     }
 

@@ -89,7 +89,7 @@ struct JSONWriter {
             return append(quoted: reference)
         }
         append(",\"InlineBinary\":\"")
-        try element.withLittleEndianBytes { (bytes) throws(DataSetError) in try output.append(base64: bytes) }
+        try element.forEachLittleEndianPiece { (bytes) throws(DataSetError) in try output.append(base64: bytes) }
         append("\"")
     }
 
@@ -133,37 +133,16 @@ struct JSONWriter {
 
     /// The text in the grammar of JSON numbers: no plus sign, no leading zeros, digits on both sides of the point; nil if it is no decimal.
     static func jsonNumber(_ text: String) -> String? {
+        guard let syntax = try? DecimalSyntax(text.utf8) else { return nil }
         let bytes = Array(text.utf8)
-        var index = 0
-        func next(_ letters: UInt8...) -> Bool { index < bytes.count && letters.contains(bytes[index]) }
-        func takeDigits() -> ArraySlice<UInt8> {
-            let start = index
-            while index < bytes.count, bytes[index].isDigit { index += 1 }
-            return bytes[start..<index]
+        var number: [UInt8] = syntax.isNegative ? [UInt8(ascii: "-")] : []
+        let whole = bytes[syntax.whole].drop { $0 == UInt8(ascii: "0") }
+        number += whole.isEmpty ? [UInt8(ascii: "0")] : whole
+        if !syntax.fraction.isEmpty { number += [UInt8(ascii: ".")] + bytes[syntax.fraction] }
+        if let exponent = syntax.exponent {
+            number += [UInt8(ascii: "e")] + (syntax.hasNegativeExponent ? [UInt8(ascii: "-")] : []) + bytes[exponent]
         }
-        var number: [UInt8] = []
-        if next(UInt8(ascii: "-")) { number.append(UInt8(ascii: "-")) }
-        if next(UInt8(ascii: "-"), UInt8(ascii: "+")) { index += 1 }
-        let whole = takeDigits()
-        number += whole.drop { $0 == 0x30 }
-        if number.last?.isDigit != true { number.append(0x30) }
-        var fraction: ArraySlice<UInt8> = []
-        if next(UInt8(ascii: ".")) {
-            index += 1
-            fraction = takeDigits()
-        }
-        guard !whole.isEmpty || !fraction.isEmpty else { return nil }
-        if !fraction.isEmpty { number += [UInt8(ascii: ".")] + fraction }
-        if next(UInt8(ascii: "e"), UInt8(ascii: "E")) {
-            index += 1
-            number.append(UInt8(ascii: "e"))
-            if next(UInt8(ascii: "-")) { number.append(UInt8(ascii: "-")) }
-            if next(UInt8(ascii: "-"), UInt8(ascii: "+")) { index += 1 }
-            let digits = takeDigits()
-            guard !digits.isEmpty else { return nil }
-            number += digits
-        }
-        return index == bytes.count ? String(decoding: number, as: UTF8.self) : nil
+        return String(decoding: number, as: UTF8.self)
     }
 
     /// Shortest digits that give the double back: of an FL too, since whoever reads JSON reads doubles. JSON has no NaN and no infinity:

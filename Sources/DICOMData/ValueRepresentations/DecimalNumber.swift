@@ -25,38 +25,30 @@ public struct DecimalNumber: Sendable, Hashable {
         while let last = text.last, last == 0x20 || last == 0 { text.removeLast() }
         while text.first == 0x20 { text.removeFirst() }
 
-        let isNegative = text.first == UInt8(ascii: "-")
-        if isNegative || text.first == UInt8(ascii: "+") { text.removeFirst() }
-
+        guard let syntax = try? DecimalSyntax(text) else { return nil }
         var magnitude: UInt64 = 0
         var exponent = 0
-        var sawDigit = false
-        var sawPoint = false
-        while let byte = text.first {
-            if byte == UInt8(ascii: "."), !sawPoint {
-                sawPoint = true
-            } else if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
-                sawDigit = true
+        func append(_ digits: Range<Int>, isFraction: Bool) {
+            for place in digits {
                 if magnitude < 1_000_000_000_000_000_000 {
-                    magnitude = magnitude * 10 + UInt64(byte - UInt8(ascii: "0"))
-                    if sawPoint { exponent -= 1 }
-                } else if !sawPoint {
+                    magnitude = magnitude * 10 + UInt64(text[text.startIndex + place] - UInt8(ascii: "0"))
+                    if isFraction { exponent -= 1 }
+                } else if !isFraction {
                     exponent += 1
                 }
-            } else {
-                break
             }
-            text.removeFirst()
         }
-        guard sawDigit else { return nil }
-
-        if let byte = text.first {
-            guard byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E") else { return nil }
-            // Int refuses an empty text and anything but digits after a sign, and overflow.
-            guard let written = Int(String(decoding: text.dropFirst(), as: UTF8.self)), written.magnitude < 1_000_000 else { return nil }
-            exponent += written
+        append(syntax.whole, isFraction: false)
+        append(syntax.fraction, isFraction: true)
+        if let digits = syntax.exponent {
+            var written = 0
+            for place in digits where written < 1_000_000 {
+                written = 10 * written + Int(text[text.startIndex + place] - UInt8(ascii: "0"))
+            }
+            guard written < 1_000_000 else { return nil }
+            exponent += syntax.hasNegativeExponent ? -written : written
         }
-        self.init(isNegative: isNegative, magnitude: magnitude, exponent: exponent)
+        self.init(isNegative: syntax.isNegative, magnitude: magnitude, exponent: exponent)
     }
 
     private init?(isNegative: Bool, magnitude: UInt64, exponent: Int) {

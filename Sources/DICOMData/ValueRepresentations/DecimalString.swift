@@ -9,19 +9,14 @@ public struct DecimalString: Sendable, Hashable {
 
     /// - Throws: ``DataSetError`` with code `invalidValue`, naming the character and what it should be.
     public init(parsing text: some StringProtocol) throws(DataSetError) {
-        var cursor = TextCursor(text, subject: "a decimal string (PS3.5 6.2, DS)")
-        let written = String(decoding: cursor.bytes, as: UTF8.self)
-        if cursor.next == UInt8(ascii: "-") || cursor.next == UInt8(ascii: "+") { _ = cursor.takeByte() }
-        var digits = cursor.takeDigits()
-        if cursor.take(".") { digits += cursor.takeDigits() }
-        guard digits > 0 else { throw cursor.malformed("there must be a digit") }
-        if cursor.next == UInt8(ascii: "e") || cursor.next == UInt8(ascii: "E") {
-            _ = cursor.takeByte()
-            if cursor.next == UInt8(ascii: "-") || cursor.next == UInt8(ascii: "+") { _ = cursor.takeByte() }
-            guard cursor.takeDigits() > 0 else { throw cursor.malformed("the exponent must have a digit") }
+        let cursor = TextCursor(text, subject: "a decimal string (PS3.5 6.2, DS)")
+        do throws(DecimalSyntax.Failure) {
+            _ = try DecimalSyntax(cursor.bytes)
+        } catch {
+            throw cursor.malformed(error.problem, at: error.place)
         }
-        try cursor.expectEnd()
-        guard let number = DecimalNumber(written) else { throw cursor.malformed("the exponent is beyond 999") }
+        let written = String(decoding: cursor.bytes, as: UTF8.self)
+        guard let number = DecimalNumber(written) else { throw cursor.malformed("the exponent is beyond 999", at: cursor.bytes.count) }
         self.text = written
         self.number = number
     }

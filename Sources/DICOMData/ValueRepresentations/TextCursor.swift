@@ -70,8 +70,9 @@ struct TextCursor {
     }
 
     /// Names the place and never the text, which may be a patient's.
-    func malformed(_ problem: String) -> DataSetError {
-        DataSetError(code: code, problem: "The text is not \(subject): at character \(position + 1) \(problem).", remedy: remedy)
+    func malformed(_ problem: String, at place: Int? = nil) -> DataSetError {
+        let character = (place ?? position) + 1
+        return DataSetError(code: code, problem: "The text is not \(subject): at character \(character) \(problem).", remedy: remedy)
     }
 
     static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }

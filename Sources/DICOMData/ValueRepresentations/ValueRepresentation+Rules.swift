@@ -12,7 +12,7 @@ extension ValueRepresentation {
             return "The value is no unique identifier (PS3.5 9.1)."
         case .is where Int32(text.trimmingSpaces) == nil:
             return "The value is no integer string within ±2³¹."
-        case .ds where !text.trimmingSpaces.isDecimal:
+        case .ds where !DecimalSyntax.isDecimal(text.trimmingSpaces) || Double(text.trimmingSpaces)?.isFinite != true:
             return "The value is no decimal string."
         case .as where !text.isAge:
             return "An age is three digits and D, W, M or Y."
@@ -71,12 +71,5 @@ extension String {
 
     fileprivate var isAge: Bool {
         utf8.count == 4 && utf8.prefix(3).allSatisfy { 0x30...0x39 ~= $0 } && ["D", "W", "M", "Y"].contains(last)
-    }
-}
-
-extension Substring {
-    /// Fixed point or floating point as DS has it. `Double.init` takes more: hexadecimal, infinity, NaN.
-    fileprivate var isDecimal: Bool {
-        utf8.allSatisfy { UInt8(0x30)...0x39 ~= $0 || "+-.Ee".utf8.contains($0) } && Double(self)?.isFinite == true
     }
 }
