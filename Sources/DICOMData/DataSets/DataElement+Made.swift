@@ -96,14 +96,6 @@ extension DataElement {
         return element
     }
 
-    /// The same element, its words said to be in this order.
-    func inByteOrder(_ order: ByteOrder) -> DataElement {
-        let encoding = DataSetEncoding(isExplicit: origin.encoding.isExplicit, byteOrder: order)
-        return DataElement(
-            record: record,
-            origin: Origin(index: origin.index, encoding: encoding, characterSet: origin.characterSet, siblings: origin.siblings))
-    }
-
     /// What is asked for, or else what the dictionary says, with its choices decided by what is given.
     private static func representation(
         of tag: Tag, for value: Value, asked: ValueRepresentation?

@@ -45,7 +45,7 @@ public struct DataElement: Sendable {
     public var isEmpty: Bool { madeItems?.isEmpty ?? (record.length == 0) }
 
     /// The order of a number's bytes: a value under the name UN is always little endian (PS3.5 6.2.2).
-    var byteOrder: ByteOrder { encoding.byteOrder }
+    var byteOrder: ByteOrder { encoding.byteOrder(of: tag) }
 
     /// How the value and what stands inside is encoded: under the name UN always implicit little endian (PS3.5 6.2.2, note 2).
     var encoding: DataSetEncoding { record.valueRepresentation == .un ? .implicitLittleEndian : origin.encoding }
@@ -53,6 +53,7 @@ public struct DataElement: Sendable {
     /// How items are encoded: as the value, but for those that a vendor wrote in the other byte order.
     var itemEncoding: DataSetEncoding {
         var encoding = encoding
+        encoding.hasBigEndianPixels = false
         if record.traits.contains(.swappedItems) { encoding.byteOrder = encoding.byteOrder.opposite }
         return encoding
     }

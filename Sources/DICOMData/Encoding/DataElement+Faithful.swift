@@ -5,7 +5,8 @@ internal import DICOMBytes
 extension DataElement {
     /// Header, value and delimiter of an element that needs no change in this encoding.
     func faithfulRange(in encoding: DataSetEncoding) -> Range<Int>? {
-        guard record.headerLength > 0, origin.encoding == encoding, let range = encodedRange else { return nil }
+        let isAlike = origin.encoding.encoding(of: tag) == encoding.encoding(of: tag)
+        guard record.headerLength > 0, isAlike, let range = encodedRange else { return nil }
         return origin.index.isFaithful(range) ? range : nil
     }
 

@@ -102,7 +102,9 @@ extension DataSetAssembler {
         }
         try endDataSet(base)
         var reader = DataSetReader(
-            options: ReadingOptions(mode: .strict, limits: options.limits, dictionary: options.dictionary), expectedCount: elementCount)
+            options: ReadingOptions(
+                mode: .strict, limits: options.limits, stoppingBefore: options.stoppingBefore, only: options.only,
+                dictionary: options.dictionary), expectedCount: elementCount)
         let source = ByteSource(output.bytes)
         let count = source.count
         let run: Range<Int>

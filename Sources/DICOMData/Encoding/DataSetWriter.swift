@@ -5,7 +5,7 @@ internal import DICOMBytes
 /// Lengths stand in front of what they measure. So the walk is done twice: the first time nothing is put out, and the lengths are noted
 /// in the order in which their headers come; the second time they are there.
 struct DataSetWriter<Output: EncodedOutput> {
-    private let encoding: DataSetEncoding
+    private var encoding: DataSetEncoding
     private let options: WritingOptions
     private var output: Output
     private let isMeasuring: Bool
@@ -163,7 +163,7 @@ extension DataSetWriter {
         try put { $0.appendHeader(element.tag, representation, length: UInt32(length + length & 1)) }
         let written = encoding.isExplicit ? ElementEncoder.written(representation, length: length) : representation
         // What goes under the name UN is little endian (PS3.5 6.2.2).
-        if element.byteOrder != (written == .un ? .little : encoding.byteOrder), let word = representation.wordSize {
+        if element.byteOrder != (written == .un ? .little : encoding.byteOrder(of: element.tag)), let word = representation.wordSize {
             count += length
             try output.copySwapped(element.record.valueRange, of: source, wordSize: word)
         } else {
@@ -200,8 +200,13 @@ extension DataSetWriter {
                 code: .limitExceeded, problem: "Sequences are nested deeper than \(ReadingLimits.maximumDepth).",
                 remedy: "Nobody reads such a data set: put what it holds elsewhere.")
         }
+        let outer = encoding
+        encoding.hasBigEndianPixels = false
         depth += 1
-        defer { depth -= 1 }
+        defer {
+            depth -= 1
+            encoding = outer
+        }
         let isUndefined = wantsUndefined(item.hasUndefinedLength)
         let hasOwnSet = options.characterSet == nil && item.contains(.specificCharacterSet)
         try write(isUndefined: isUndefined, delimiter: DataSetReader.itemDelimiter) { (encoder, length) in
@@ -212,7 +217,7 @@ extension DataSetWriter {
     }
 
     private mutating func write(encapsulated element: DataElement) throws(DataSetError) {
-        guard encoding == .explicitLittleEndian || element.tag != .pixelData else {
+        guard encoding.encoding(of: element.tag) == .explicitLittleEndian || element.tag != .pixelData else {
             throw ElementEncoder.invalid(
                 element.tag, "Encapsulated Pixel Data is always Explicit VR Little Endian (PS3.5 A.4).",
                 remedy: "Decompress the object, or write it in an encapsulated transfer syntax.")

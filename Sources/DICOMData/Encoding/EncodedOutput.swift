@@ -21,9 +21,9 @@ extension EncodedOutput {
 }
 
 extension ByteSource {
-    /// A range in pieces small enough to copy.
+    /// A range in pieces small enough to copy, all but the last multiples of three and of every word, as Base64 takes them.
     func pieces(of range: Range<Int>) -> [Range<Int>] {
-        let size = 1 << 16
+        let size = 3 << 14
         return stride(from: range.lowerBound, to: range.upperBound, by: size).map { $0..<min($0 + size, range.upperBound) }
     }
 }
@@ -32,6 +32,10 @@ extension [UInt8] {
     /// With the bytes of each whole word turned around.
     func swapped(wordSize: Int) -> [UInt8] {
         var copy = self
+        if wordSize == 2 {
+            for start in stride(from: 0, to: count - 1, by: 2) { copy.swapAt(start, start + 1) }
+            return copy
+        }
         for start in stride(from: 0, to: count - count % wordSize, by: wordSize) { copy[start..<start + wordSize].reverse() }
         return copy
     }

@@ -31,7 +31,8 @@ public struct ReadingOptions: Sendable, Hashable {
     public var stoppingBefore: DataElement.Tag?
     /// The elements of the data set to keep, each with all that it holds; nil for all. Reading ends behind the highest of them.
     ///
-    /// Text needs Specific Character Set (0008,0005), and so it should be among them.
+    /// Text needs Specific Character Set (0008,0005), and so it should be among them. A text of the JSON or XML model is Unicode in any
+    /// case; there, where elements may come in any order, this and ``stoppingBefore`` say what is left out.
     public var only: Set<DataElement.Tag>?
     /// What text that is not ASCII is read as where Specific Character Set (0008,0005) is absent, empty or not known; see
     /// ``SpecificCharacterSet/detect(_:)``. By default ISO_IR 100 where it is absent or empty, and an error where it is not known.
@@ -60,6 +61,9 @@ public struct ReadingOptions: Sendable, Hashable {
     public static let lenient = ReadingOptions(mode: .lenient)
     /// Everything that can be had, each doubt named.
     public static let forensic = ReadingOptions(mode: .forensic)
+
+    /// Whether an element of the outermost data set is kept.
+    func keeps(_ tag: DataElement.Tag) -> Bool { tag.rawValue < stopTag && only?.contains(tag) != false }
 
     /// The tag in front of which reading ends, whether it is named or follows from those chosen.
     var stopTag: UInt32 {

@@ -84,8 +84,7 @@ extension DICOMFile {
         try checkPixels(fit: transferSyntax)
         try writePreamble(to: &output)
         try writeFileMetaInformation(transferSyntax, to: &output)
-        let dataSet = self.dataSet(for: transferSyntax)
-        let encoding = DataSetEncoding(transferSyntax)
+        let encoding = DataSetEncoding(of: dataSet, in: transferSyntax)
         if transferSyntax.isDeflated, isUntouched(as: transferSyntax), options == WritingOptions(), let original {
             // Deflated anew it would be other bytes for the same elements.
             return try output.copy(dataSetOffset..<original.count, of: original)
@@ -94,16 +93,6 @@ extension DICOMFile {
         var deflated = try DeflatedOutput(into: output)
         try DataSetWriter.write(dataSet, as: encoding, options, to: &deflated)
         output = try deflated.finish()
-    }
-
-    /// The data set with its pixels in the byte order of its elements: GE's private syntax has another.
-    private func dataSet(for transferSyntax: TransferSyntax) -> DataSet {
-        guard self.transferSyntax == .geImplicitBigEndianPixels, transferSyntax != self.transferSyntax, let pixels = dataSet[.pixelData],
-            !pixels.isEncapsulated, let original, pixels.origin.source === original, (try? dataSet.integer(.bitsAllocated)) ?? 0 > 8
-        else { return dataSet }
-        var copy = dataSet
-        copy.set(pixels.inByteOrder(.big))
-        return copy
     }
 
     private func checkPixels(fit transferSyntax: TransferSyntax) throws(DataSetError) {
@@ -181,11 +170,5 @@ extension DataSet {
         guard let value, try uniqueIdentifier(tag) != value else { return }
         // A UID is written as it is: that of an object in a hospital may break the rules, and must still be found under it.
         set(try DataElement(tag, .uniqueIdentifier(value), as: .ui, in: .isoIR6, checking: false))
-    }
-}
-
-extension DataSetEncoding {
-    init(_ transferSyntax: TransferSyntax) {
-        self.init(isExplicit: transferSyntax.isExplicitVR, byteOrder: transferSyntax.isBigEndian ? .big : .little)
     }
 }

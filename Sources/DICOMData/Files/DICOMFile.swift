@@ -123,16 +123,21 @@ extension DICOMFile {
     ) {
         var undeclared = SpecificCharacterSet.isoIR6
         undeclared.fallback = options.fallbackCharacterSet
+        var dataSet = DataSet(index: index, children: children, encoding: structure.encoding, inheriting: undeclared)
+        if structure.transferSyntax == .geImplicitBigEndianPixels {
+            let encoding = DataSetEncoding(of: dataSet, in: structure.transferSyntax)
+            dataSet = DataSet(index: index, children: children, encoding: encoding, inheriting: undeclared)
+        }
         self.init(
             fileMetaInformation: DataSet(
                 index: meta, children: structure.fileMetaInformation, encoding: .explicitLittleEndian, inheriting: .isoIR6),
-            dataSet: DataSet(index: index, children: children, encoding: structure.encoding, inheriting: undeclared),
+            dataSet: dataSet,
             transferSyntax: structure.transferSyntax, repairs: repairs, stopOffset: stopOffset, isPartial: isPartial, original: original)
     }
 }
 
 extension ReadingOptions.FileAccess {
-    fileprivate var access: ByteSource.Access {
+    var access: ByteSource.Access {
         switch self {
         case .automatic: .automatic
         case .mapped: .mapped

@@ -20,14 +20,14 @@ extension DataElement {
         }
     }
 
-    /// The bytes with each number in little-endian order, as InlineBinary demands (PS3.18 F.2.7).
-    func withLittleEndianBytes(_ body: (Span<UInt8>) throws(DataSetError) -> Void) throws(DataSetError) {
-        guard byteOrder == .big, !isEncapsulated, let width = valueRepresentation.wordSize, length % width == 0 else {
-            return try withBytes(body)
+    /// Lends the bytes, each word in little-endian order as InlineBinary demands (PS3.18 F.2.7), in pieces that can be put into Base64 one
+    /// after the other. Bytes that fill no word are left as they are, as in files.
+    func forEachLittleEndianPiece(_ body: (Span<UInt8>) throws(DataSetError) -> Void) throws(DataSetError) {
+        guard byteOrder == .big, !isEncapsulated, let width = valueRepresentation.wordSize, width > 1 else { return try withBytes(body) }
+        for piece in origin.source.pieces(of: record.valueRange) {
+            let swapped = origin.source.bytes(in: piece).swapped(wordSize: width)
+            let span = swapped.span
+            try body(span)
         }
-        var swapped = bytes
-        for start in stride(from: 0, to: swapped.count, by: width) { swapped[start..<start + width].reverse() }
-        let span = swapped.span
-        try body(span)
     }
 }

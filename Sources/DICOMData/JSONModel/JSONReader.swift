@@ -80,6 +80,9 @@ extension JSONReader {
                 action: "It was left out.")
             try scanner.skipValue(depth: options.limits.depth)
             assembler.dropElement()
+        } else if depth == 0, !options.keeps(tag) {
+            try scanner.skipValue(depth: options.limits.depth)
+            assembler.dropElement()
         } else {
             try readAttribute(tag, at: offset, depth: depth)
         }

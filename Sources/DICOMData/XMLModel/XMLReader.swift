@@ -147,6 +147,12 @@ extension XMLReader {
             assembler.dropElement()
             return assembler.leaveElement()
         }
+        // Which tag a private element has, and whether it is wanted, is known when its creator is.
+        if depth == 0, creator == nil, !tag.isPrivateCreator, !options.keeps(tag) {
+            if !isEmpty { try skipElement(name) }
+            assembler.dropElement()
+            return assembler.leaveElement()
+        }
         let representation = try readRepresentation(of: tag, at: offset)
         let isThere = try readContent(isEmpty ? nil : name, of: tag, as: representation, depth: depth)
         assembler.leaveElement()

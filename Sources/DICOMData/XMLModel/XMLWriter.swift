@@ -79,7 +79,7 @@ struct XMLWriter {
             return append("\"/>\n")
         }
         append("<InlineBinary>")
-        try element.withLittleEndianBytes { (bytes) throws(DataSetError) in try output.append(base64: bytes) }
+        try element.forEachLittleEndianPiece { (bytes) throws(DataSetError) in try output.append(base64: bytes) }
         append("</InlineBinary>\n")
     }
 
