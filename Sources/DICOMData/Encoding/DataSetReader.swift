@@ -63,6 +63,8 @@ struct DataSetReader: ~Copyable {
         case sequenceDelimiter
         /// Before the first element of a group other than 0002.
         case fileMetaInformation
+        /// At the end of the bytes, or in front of the next file of an ``AgfaArchiveBlob``.
+        case archiveBlob
     }
 
     struct PathStep: BitwiseCopyable {
@@ -124,7 +126,8 @@ extension DataSetReader {
         guard depth <= depthLimit else { throw depthExceeded(at: position) }
         let base = pending.count
         let start = position
-        let isOutermost = depth == 0 && terminator == .end
+        let isOutermost = depth == 0 && (terminator == .end || terminator == .archiveBlob)
+        let mayEnd = terminator == .fileMetaInformation || terminator == .archiveBlob
         let stop = isOutermost ? stopTag : .max
         var encoding = encoding
         var previousTag: UInt32 = 0
@@ -148,7 +151,7 @@ extension DataSetReader {
                 if contentEnd != nil { break }
                 continue
             }
-            if tag >= stop || terminator == .fileMetaInformation && tag >> 16 != 2 {
+            if tag >= stop || mayEnd && isEnd(bytes, tag: tag, at: position, of: terminator) {
                 if tag >= stop { stopOffset = position }
                 contentEnd = position
                 break
@@ -197,6 +200,11 @@ extension DataSetReader {
         }
         if !ascends { try sortPending(from: base, start..<position) }
         return (flush(from: base), min(contentEnd ?? end, position))
+    }
+
+    /// Whether a run ends in front of this element.
+    private func isEnd(_ bytes: RawSpan, tag: UInt32, at position: Int, of terminator: Terminator) -> Bool {
+        terminator == .fileMetaInformation ? tag >> 16 != 2 : bytes.isArchiveBlobPreamble(at: position)
     }
 
     /// Whether `count` bytes are there from `position` on. Of a prefix that is too short it is not known.

@@ -34,6 +34,13 @@ extension Quirk {
     public static let implicitMeta = Quirk(rawValue: "implicit-meta")
 }
 
+// MARK: - Files
+
+extension Quirk {
+    /// Several DICOM files in one file of an Agfa archive.
+    public static let agfaBlob = Quirk(rawValue: "agfa-blob")
+}
+
 // MARK: - Values and their headers
 
 extension Quirk {
