@@ -31,6 +31,8 @@ public struct ObjectError: Error, Sendable, Hashable {
         public static let invalidPlane = Code("invalidPlane")
         /// The functional groups, or what points into them, do not fit the frames (PS3.3 C.7.6.16, C.7.6.17).
         public static let invalidFunctionalGroups = Code("invalidFunctionalGroups")
+        /// A private value that is not the CSA header that Siemens' creator promises, or a value in one that is not what is asked for.
+        public static let invalidCSAHeader = Code("invalidCSAHeader")
         /// There is no frame with this number.
         public static let noSuchFrame = Code("noSuchFrame")
     }
