@@ -5,11 +5,17 @@ import PackageDescription
 let package = Package(
     name: "Benchmarks",
     platforms: [.macOS(.v14)],
-    products: [.executable(name: "peer-worker", targets: ["PeerWorker"])],
+    products: [
+        .executable(name: "peer-worker", targets: ["PeerWorker"]),
+        .executable(name: "file-set-index", targets: ["FileSetIndex"]),
+    ],
     dependencies: [.package(name: "Hounsfield", path: "..", traits: [])],
     targets: [
         .executableTarget(
             name: "PeerWorker", dependencies: [.product(name: "Hounsfield", package: "Hounsfield")],
-            swiftSettings: [.swiftLanguageMode(.v6)])
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "FileSetIndex", dependencies: [.product(name: "DICOMData", package: "Hounsfield")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )

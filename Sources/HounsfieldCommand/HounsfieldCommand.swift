@@ -22,7 +22,7 @@ struct HounsfieldCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             InfoCommand.self, DumpCommand.self, JSONCommand.self, XMLCommand.self, FramesCommand.self, RenderCommand.self,
-            CodestreamCommand.self, SyntaxesCommand.self, CheckCommand.self, MeasureCommand.self,
+            CodestreamCommand.self, SyntaxesCommand.self, CheckCommand.self, DirectoryCommand.self, MeasureCommand.self,
         ])
 
     static func main() async {

@@ -5,9 +5,11 @@ public struct DICOMDirectory: Sendable {
     /// File-set ID (0004,1130): up to 16 capitals, digits, spaces and underscores.
     public var fileSetID: String
     /// The records of the root directory entity.
-    public internal(set) var records: [DirectoryRecord]
+    public var records: [DirectoryRecord] { entity.records }
     /// Links between records that were broken, and what was made of them; empty for a directory that keeps to the standard.
     public let repairs: [Repair]
+
+    private var entity: DirectoryEntity
 
     /// The data set that was read, for what it says beside the records: descriptor files, private attributes.
     let root: DataSet
@@ -15,7 +17,7 @@ public struct DICOMDirectory: Sendable {
     /// An empty directory.
     public init(fileSetID: String = "") {
         self.fileSetID = fileSetID
-        records = []
+        entity = DirectoryEntity()
         repairs = []
         root = DataSet(in: .isoIR6)
     }
@@ -33,7 +35,7 @@ public struct DICOMDirectory: Sendable {
         fileSetID = (try? file.dataSet.string(.fileSetID)) ?? ""
         var links = DirectoryLinks(
             sequence, root: (try? file.dataSet.integer(.offsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity)) ?? 0)
-        records = links.tree()
+        entity = DirectoryEntity(links.tree())
         repairs = file.repairs + links.repairs
     }
 
@@ -60,34 +62,20 @@ extension DICOMDirectory {
         }
         let instance = try DirectoryRecord(file, fileID: fileID)
         // Both stand beside patients (PS3.3 F.4).
-        if instance.type.level == 0 { return Self.put(instance, in: &records) }
-        let first = try Self.position(of: .patient, above: file.dataSet, in: &records)
-        let second = try Self.position(of: .study, above: file.dataSet, in: &records[first].children)
-        let third = try Self.position(of: .series, above: file.dataSet, in: &records[first].children[second].children)
-        Self.put(instance, in: &records[first].children[second].children[third].children)
-    }
-
-    /// Adds a record, or puts it in the place of the one with its identity.
-    private static func put(_ record: DirectoryRecord, in siblings: inout [DirectoryRecord]) {
-        if let position = position(of: record.type, record.identity, in: siblings) {
-            siblings[position] = record
-        } else {
-            siblings.append(record)
-        }
+        if instance.type.level == 0 { return entity.put(instance) }
+        let first = try Self.position(of: .patient, above: file.dataSet, in: &entity)
+        let second = try Self.position(of: .study, above: file.dataSet, in: &entity.records[first].entity)
+        let third = try Self.position(of: .series, above: file.dataSet, in: &entity.records[first].entity.records[second].entity)
+        entity.records[first].entity.records[second].entity.records[third].entity.put(instance)
     }
 
     /// Where the record that an instance belongs to stands; it is added where there is none.
     private static func position(
-        of type: DirectoryRecord.RecordType, above instance: DataSet, in siblings: inout [DirectoryRecord]
+        of type: DirectoryRecord.RecordType, above instance: DataSet, in entity: inout DirectoryEntity
     ) throws(DataSetError) -> Int {
-        if let position = position(of: type, DirectoryRecord.identity(type, instance), in: siblings) { return position }
-        siblings.append(try DirectoryRecord(type, of: instance))
-        return siblings.count - 1
-    }
-
-    /// What is added mostly belongs to what was added last.
-    private static func position(of type: DirectoryRecord.RecordType, _ identity: String, in siblings: [DirectoryRecord]) -> Int? {
-        siblings.lastIndex { $0.identity == identity && $0.type == type }
+        if let position = entity.position(of: type, DirectoryRecord.identity(type, instance)) { return position }
+        entity.records.append(try DirectoryRecord(type, of: instance))
+        return entity.records.count - 1
     }
 
     static func isComponent(_ name: String) -> Bool {

@@ -69,7 +69,7 @@ struct DirectoryLinks {
         func close(_ open: inout [DirectoryRecord], to level: Int) {
             while let last = open.last, last.type.level >= level {
                 open.removeLast()
-                if open.isEmpty { roots.append(last) } else { open[open.count - 1].children.append(last) }
+                if open.isEmpty { roots.append(last) } else { open[open.count - 1].entity.records.append(last) }
             }
         }
         for record in records {

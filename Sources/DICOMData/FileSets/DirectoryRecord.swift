@@ -5,7 +5,11 @@ public struct DirectoryRecord: Sendable {
     /// The attributes of the record: its keys (PS3.3 F.5), and what it refers to.
     public let dataSet: DataSet
     /// The records of the lower-level directory entity.
-    public internal(set) var children: [DirectoryRecord]
+    public internal(set) var children: [DirectoryRecord] {
+        get { entity.records }
+        set { entity = DirectoryEntity(newValue) }
+    }
+    var entity: DirectoryEntity
     /// What tells records of one type apart: Patient ID and Issuer, or the UID of study, series or instance.
     let identity: String
 
@@ -36,7 +40,7 @@ public struct DirectoryRecord: Sendable {
     init(type: RecordType, dataSet: DataSet, children: [DirectoryRecord] = []) {
         self.type = type
         self.dataSet = dataSet
-        self.children = children
+        entity = DirectoryEntity(children)
         identity = Self.identity(type, dataSet)
     }
 

@@ -171,3 +171,25 @@ struct DICOMDirectoryTests {
         #expect(tree.repairs.isEmpty && Self.outline(tree.records) == Self.tree)
     }
 }
+
+@Suite("A DICOMDIR of many files")
+struct LargeDirectoryTests {
+    @Test("finds the record of each instance, however many there are")
+    func replacesAmongMany() throws {
+        var directory = DICOMDirectory()
+        for number in 1...100 {
+            try directory.add(
+                DICOMDirectoryTests.instance(patient: "P-1", study: "1.2", series: "1.2.1", number: number), fileID: ["IM\(number)"])
+        }
+        // Those that are there are replaced in their places, the others put behind them.
+        for number in [1, 40, 100, 101, 101] {
+            try directory.add(
+                DICOMDirectoryTests.instance(patient: "P-1", study: "1.2", series: "1.2.1", number: number), fileID: ["NEW\(number)"])
+        }
+        let names = directory.instances.compactMap { $0.fileID?.first }
+        #expect(names == ["NEW1"] + (2...39).map { "IM\($0)" } + ["NEW40"] + (41...99).map { "IM\($0)" } + ["NEW100", "NEW101"])
+        #expect(directory.records.count == 1 && directory.records[0].children.count == 1)
+        let again = try DICOMDirectory(try DICOMFile(bytes: directory.file().bytes()))
+        #expect(again.instances.compactMap { $0.fileID?.first } == names && again.repairs.isEmpty)
+    }
+}
