@@ -78,7 +78,9 @@ struct JPEGDCTDecodingTests {
         }
     }
 
-    @Test("of a progressive codestream cut anywhere gives the coarse picture when asked to", arguments: DCTFrame.all.filter { $0.scans == "progressive" })
+    @Test(
+        "of a progressive codestream cut anywhere gives the coarse picture when asked to",
+        arguments: DCTFrame.all.filter { $0.scans == "progressive" })
     func givesCoarsePictures(frame: DCTFrame) throws {
         let source = try frame.encoded()
         let count = try #require(frame.layout.byteCount)

@@ -101,7 +101,8 @@ struct ExchangedFrame: Sendable, CustomStringConvertible {
 
     /// The cells of a portable graymap or pixmap of this shape; nil for another.
     func cells(ofPicture picture: [UInt8]) -> [UInt8]? {
-        var words: [String] = [], position = 0
+        var words: [String] = []
+        var position = 0
         while words.count < 4, position < picture.count {
             if picture[position] == UInt8(ascii: "#") {
                 position = picture[position...].firstIndex(of: 10) ?? picture.count

@@ -111,8 +111,10 @@ struct OtherDecodersTests {
             #expect(try DICOMFile(bytes: native).frame(0).decoded() == decoded)
         case .codestream(let kind):
             let picture = frame.samples == 1 ? "pgm" : "ppm"
-            let codestream = try #require(try exchange.other.convert(frame.picture, from: picture, to: kind), "\(exchange.other) refuses it")
-            let format = try #require(CodestreamFormat(of: codestream.span))
+            let converted = try exchange.other.convert(frame.picture, from: picture, to: kind)
+            let codestream = try #require(converted, "\(exchange.other) refuses it")
+            let kindFound = CodestreamFormat(of: codestream.span)
+            let format = try #require(kindFound)
             var workspace = CodecWorkspace()
             let layout = try format.header(of: codestream.span, using: &workspace).layout
             var decoded = [UInt8](repeating: 0, count: try #require(layout.byteCount))
