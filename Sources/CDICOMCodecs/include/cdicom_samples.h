@@ -37,6 +37,10 @@ cdicom_status cdicom_swap_bytes(cdicom_level level, uint32_t sample_bytes, const
 cdicom_status cdicom_interleave(cdicom_level level, uint32_t sample_bytes, uint32_t planes, const uint8_t *source, uint8_t *target,
                                 size_t pixels);
 
+/// The other way: pixels to planes.
+cdicom_status cdicom_deinterleave(cdicom_level level, uint32_t sample_bytes, uint32_t planes, const uint8_t *source, uint8_t *target,
+                                  size_t pixels);
+
 /// Smallest and largest stored value, for cells of 1 or 2 bytes. Values from `excluded_low` to `excluded_high` (inclusive; none when low >
 /// high) do not count; with none left, `*smallest` is above `*largest`.
 cdicom_status cdicom_extremes(cdicom_level level, cdicom_cell cell, int32_t excluded_low, int32_t excluded_high, const uint8_t *source,
