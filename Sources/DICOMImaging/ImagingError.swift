@@ -27,6 +27,10 @@ public struct ImagingError: Error, Sendable, Hashable {
         public static let invalidWindow = Code("invalidWindow")
         /// A lookup table without entries, or with an impossible descriptor (PS3.3 C.11.1.1, C.11.2.1.1).
         public static let invalidLUT = Code("invalidLUT")
+        /// Bytes that are no ICC profile.
+        public static let invalidProfile = Code("invalidProfile")
+        /// An ICC profile of a kind that this version does not apply.
+        public static let unsupportedProfile = Code("unsupportedProfile")
         /// Larger than the limits allow.
         public static let limitExceeded = Code("limitExceeded")
         /// The caller gave up while the frame was decoded.

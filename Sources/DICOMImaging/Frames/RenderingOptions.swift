@@ -9,9 +9,32 @@ public struct RenderingOptions: Sendable, Hashable {
         case stored(Int)
         /// This window, in the unit of the modality values.
         case window(VOIWindow)
+        /// This table.
+        case lut(VOILUT)
+        /// From one percentile of the frame's own values to another, padding left out.
+        case percentiles(PercentileWindow)
+        /// From the smallest to the largest of the frame's own values, padding left out.
+        case range
+
+        /// Most of the frame's own values: ``percentiles(_:)`` from 1 to 99.
+        public static let automatic = VOI.percentiles(PercentileWindow())
     }
 
     public var voi: VOI
+    /// What follows the VOI transform of a grey frame; nil for what the object says of its polarity.
+    public var presentation: PresentationTransform?
+    /// The table of a calibrated display for grey frames, as ``DisplayCalibration/table``; nil for P-values.
+    public var display: PresentationLUT?
+    /// Bits of a sample of the picture: 1 … 16 for grey frames, 8 … 16 for colour.
+    public var bitsPerSample = 8
+    /// Whether pixels of Pixel Padding Value to Pixel Padding Range Limit (0028,0120), (0028,0121) are black, whatever the window says.
+    public var paintsPaddingBlack = false
+    /// Whether an ICC profile is applied, so that the picture is in sRGB. One that cannot be applied leaves the picture as it is, and
+    /// ``Picture/profileRefusal`` says why.
+    public var convertsToSRGB = false
+    /// Whether stored values of a grey frame that a supplemental palette maps are shown in their colours, the others grey (Pixel Presentation
+    /// (0008,9205) COLOR or MIXED, PS3.3 C.7.6.23).
+    public var showsSupplementalPalette = true
     /// The instruction set to use; the picture is the same for all.
     public var level: VectorLevel
 

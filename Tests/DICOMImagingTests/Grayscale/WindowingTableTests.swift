@@ -18,6 +18,7 @@ struct WindowingTableTests {
         var width: String
         var stored: Int
         var y8: Int?
+        var y12: Int?
 
         var key: [String] { [function, "\(bitsStored)\(signed)", slope, intercept, center, width] }
     }
@@ -58,13 +59,17 @@ struct WindowingTableTests {
                     bitsAllocated: bits, bitsStored: row.bitsStored, highBit: row.bitsStored - 1, isSigned: row.signed)
                 if row.y8 == nil {
                     let error = #expect(throws: ImagingError.self) {
-                        try GrayscalePlan(stored: format, modality: modality, voi: .window(window), inverted: inverted)
+                        try GrayscalePlan(stored: format, modality: modality, voi: .window(window))
                     }
                     #expect(error?.code == .invalidWindow)
                     continue
                 }
-                let plan = try GrayscalePlan(stored: format, modality: modality, voi: .window(window), inverted: inverted)
-                try expect(plan, group, cells: cells(group.map(\.stored), bits: bits, stored: row.bitsStored), inverted: inverted)
+                for depth in [8, 12] {
+                    let plan = try GrayscalePlan(
+                        stored: format, modality: modality, voi: .window(window), presentation: inverted ? .inverse : .identity,
+                        bitsPerDisplayValue: depth)
+                    try expect(plan, group, cells: cells(group.map(\.stored), bits: bits, stored: row.bitsStored), inverted: inverted)
+                }
             }
             if row.y8 != nil, number % 10 == 0 {
                 let plan = try GrayscalePlan(stored: .float64, modality: modality, voi: .window(window))
@@ -87,12 +92,14 @@ struct WindowingTableTests {
     }
 
     private func expect(_ plan: GrayscalePlan, _ rows: [Row], cells: [UInt8], inverted: Bool) throws {
+        let top = 1 << plan.bitsPerDisplayValue - 1
         for level in VectorLevel.available {
-            var picture = [UInt8](repeating: 77, count: rows.count)
-            var span = picture.mutableSpan
-            try plan.apply(cells: cells.span, into: &span, level: level)
-            for (byte, row) in zip(picture, rows) where Int(byte) != (inverted ? 255 - row.y8! : row.y8!) {
-                Issue.record("\(row) gave \(byte), inverted: \(inverted), \(level)")
+            let picture = try picture(plan, cells, level: level)
+            let values = top == 255 ? picture.map(Int.init) : words(picture)
+            for (value, row) in zip(values, rows) {
+                let expected = top == 255 ? row.y8! : row.y12!
+                guard value != (inverted ? top - expected : expected) else { continue }
+                Issue.record("\(row) gave \(value), inverted: \(inverted), \(level)")
             }
         }
     }
