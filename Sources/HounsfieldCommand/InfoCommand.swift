@@ -63,6 +63,8 @@ private struct FileSummary: Encodable {
         var bitsStored: Int
         var isSigned: Bool
         var window: String?
+        /// The views of the first frame that the object offers, in the order of their numbers: windows, then tables.
+        var views: [String] = []
     }
 
     init(of path: String) throws {
@@ -110,6 +112,11 @@ extension FileSummary.Image {
         if let center = try? scope.string(.windowCenter), let width = try? scope.string(.windowWidth) {
             window = "center \(center), width \(width)"
         }
+        views = ((try? pixelData.frame(0).voiChoices()) ?? []).map { choice in
+            let name = choice.explanation.map { " “\($0)”" } ?? ""
+            guard let window = choice.window else { return "VOI LUT or unreadable window" + name }
+            return "center \(window.center.plain), width \(window.width.plain)\(name)"
+        }
     }
 
     fileprivate var lines: [String] {
@@ -119,6 +126,14 @@ extension FileSummary.Image {
         return [
             "  \(columns) × \(rows), \(count), \(photometricInterpretation), \(bitsStored) of \(bitsAllocated) bits\(samples), \(sign)",
             window.map { "  window \($0)" } ?? "  no window",
-        ]
+        ] + (views.count > 1 ? views.enumerated().map { "    view \($0.offset + 1): \($0.element)" } : [])
+    }
+}
+
+extension DecimalNumber {
+    /// As a person writes it.
+    fileprivate var plain: String {
+        let value = doubleValue
+        return value.magnitude < 1e15 && value.rounded() == value ? "\(Int(value))" : "\(value)"
     }
 }

@@ -20,8 +20,21 @@ struct RenderCommand: ParsableCommand {
     var frame = 1
 
     @Option(
-        help: ArgumentHelp("A window in the unit of the modality values (HU for CT).", valueName: WindowArgument.valueName))
+        help: ArgumentHelp(
+            """
+            A window in the unit of the modality values (HU for CT); or `auto`, most of the frame's own values; `range`, all of them; or a name: \
+            \(WindowPreset.ct.map(\.name).joined(separator: ", ")).
+            """, valueName: WindowArgument.valueName))
     var window: WindowArgument?
+
+    @Option(help: ArgumentHelp("The bits of a sample: 8, or 10, 12 or 16, which give a PNG of 16.", valueName: "bits"))
+    var depth = 8
+
+    @Flag(help: "Paint padding black, whatever the window says.")
+    var blackPadding = false
+
+    @Flag(name: .customLong("srgb"), help: "Apply an ICC profile where there is one, so that colours are sRGB.")
+    var srgb = false
 
     @Option(help: "Which of the object's windows and VOI LUTs, counted from 1.")
     var voi = 1
@@ -31,13 +44,18 @@ struct RenderCommand: ParsableCommand {
 
     func validate() throws {
         guard frame >= 1, voi >= 1 else { throw ValidationError("Frames and VOI transforms count from 1.") }
+        guard [8, 10, 12, 16].contains(depth) else { throw ValidationError("--depth takes 8, 10, 12 or 16.") }
         guard maxSize ?? 1 >= 1 else { throw ValidationError("--max-size takes 1 pixel or more.") }
     }
 
     func run() throws {
-        let options = window.map { RenderingOptions.window($0.window) } ?? RenderingOptions(voi: .stored(voi - 1))
+        var options = RenderingOptions(voi: window?.voi ?? .stored(voi - 1))
+        options.bitsPerSample = depth
+        options.paintsPaddingBlack = blackPadding
+        options.convertsToSRGB = srgb
         try refusing(file) {
             let picture = try DICOMFile(at: file).renderedFrame(frame - 1, with: options)
+            if let refusal = picture.profileRefusal { Message.say("\(file): \(refusal.problem)") }
             let png = try (maxSize.map { picture.scaledDown(toFit: $0) } ?? picture).png()
             try ByteSink.write(png, to: output)
         }
