@@ -1,4 +1,5 @@
 import DICOMCodecs
+import DICOMData
 import DICOMTestSupport
 import Foundation
 import Testing
