@@ -5,11 +5,12 @@ internal import DICOMObjects
 struct Palette {
     private let firstValueMapped: Int
     /// R G B R G B …
-    private let colors: [UInt8]
+    let colors: [UInt8]
 
     /// - Throws: ``ImagingError`` or `ObjectError` where a table is missing, empty or not what its descriptor says.
-    init(_ dataSet: DataSet, isSigned: Bool) throws {
-        let module = PaletteColorModule(dataSet)
+    init(_ dataSet: DataSet, isSigned: Bool) throws { try self.init(PaletteColorModule(dataSet), isSigned: isSigned) }
+
+    init(_ module: PaletteColorModule, isSigned: Bool = false) throws {
         let red = try module.table(.red)
         let tables = try [red, module.table(.green), module.table(.blue)].map(Self.bytes)
         firstValueMapped = red.descriptor.firstValueMapped(isSigned: isSigned)

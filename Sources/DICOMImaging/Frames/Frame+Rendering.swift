@@ -11,13 +11,33 @@ extension Frame {
     /// - Throws: ``ImagingError``: what ``decode(into:)`` throws, `invalidWindow`, `invalidLUT`, or `unsupportedImage` for colour that this
     ///   version does not convert.
     public func rendered(with options: RenderingOptions = .standard) throws(ImagingError) -> Picture {
-        let image = pixelData.description
+        var report = RenderingReport()
+        return try rendered(with: options, reporting: &report)
+    }
+
+    /// Renders as ``rendered(with:)`` does, and says what the picture lacks of what was asked for.
+    ///
+    /// - Throws: As ``rendered(with:)``; with a presentation state, layers or overlays also `badArgument` where they are not for this frame, and
+    ///   `limitExceeded` where they ask for more than a picture can show.
+    public func rendered(with options: RenderingOptions, reporting report: inout RenderingReport) throws(ImagingError) -> Picture {
+        report = RenderingReport()
         do {
-            let bytes = isGrey ? try renderedGrey(options) : try renderedColor()
-            return try Picture(columns: image.columns, rows: image.rows, samplesPerPixel: isGrey ? 1 : 3, bytes: bytes)
+            if let state = options.presentationState { return try presented(by: state, options, &report) }
+            let picture = try renderedValues(options)
+            guard options.drawsOverlays || !options.layers.isEmpty else { return picture }
+            var canvas = Canvas(picture)
+            try draw(options.layers, on: &canvas, options, &report)
+            if options.drawsOverlays { try drawOverlays(on: &canvas) }
+            return canvas.picture
         } catch {
             throw ImagingError(translating: error, frame: number)
         }
+    }
+
+    private func renderedValues(_ options: RenderingOptions) throws -> Picture {
+        let image = pixelData.description
+        let bytes = isGrey ? try renderedGrey(options) : try renderedColor()
+        return try Picture(columns: image.columns, rows: image.rows, samplesPerPixel: isGrey ? 1 : 3, bytes: bytes)
     }
 
     private func renderedGrey(_ options: RenderingOptions) throws -> [UInt8] {
@@ -50,7 +70,7 @@ extension Frame {
         }
     }
 
-    private var isGrey: Bool {
+    var isGrey: Bool {
         pixelData.description.samplesPerPixel == 1 && pixelData.description.photometricInterpretation != .paletteColor
     }
 
@@ -85,7 +105,7 @@ extension Frame {
     }
 
     /// Lends the cells of a grey frame with their format: native ones straight from the file where a kernel can read them, others decoded.
-    private func withGreyCells<Result>(_ body: (Span<UInt8>, StoredValueFormat) throws -> Result) throws -> Result {
+    func withGreyCells<Result>(_ body: (Span<UInt8>, StoredValueFormat) throws -> Result) throws -> Result {
         let image = pixelData.description
         let format = try storedValueFormat(isDecoded: false)
         if case .native(let frames) = pixelData.source, frames.swapWidth == nil, image.bitsAllocated == 8 * layout.bytesPerSample {

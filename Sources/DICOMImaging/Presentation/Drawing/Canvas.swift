@@ -76,7 +76,11 @@ struct Canvas {
 
     /// Makes a grey picture one in RGB where the colour needs it.
     mutating func makeRoom(for color: DrawingColor) {
-        guard samplesPerPixel == 1, !color.isGrey else { return }
+        if !color.isGrey { makeRGB() }
+    }
+
+    mutating func makeRGB() {
+        guard samplesPerPixel == 1 else { return }
         bytes = [UInt8](triplesOf: bytes)
         samplesPerPixel = 3
     }

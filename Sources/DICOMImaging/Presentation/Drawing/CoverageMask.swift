@@ -85,15 +85,15 @@ struct CoverageMask {
             // Upright; all that is left of the mask counts as its left edge.
             return add(base, at: max(left, 0) >> 8, height, twice: 2 * (max(left, 0) & 255))
         }
-        func height(at x: Int) -> Int { x == right ? height : Self.quotient((x - left) * height, right - left) }
+        func descent(at x: Int) -> Int { x == right ? height : Self.quotient((x - left) * height, right - left) }
         var x = max(left, 0)
-        var done = left < 0 ? height(at: min(right, 0)) : 0
+        var done = left < 0 ? descent(at: min(right, 0)) : 0
         if done != 0 { add(base, at: 0, done, twice: 0) }
         let stop = min(right, edge)
         while x < stop {
             let cell = x >> 8
             let next = min(stop, (cell + 1) << 8)
-            let reached = height(at: next)
+            let reached = descent(at: next)
             add(base, at: cell, reached - done, twice: (x - cell << 8) + (next - cell << 8))
             work += 1
             done = reached
