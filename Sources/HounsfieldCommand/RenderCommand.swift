@@ -7,7 +7,8 @@ struct RenderCommand: ParsableCommand {
         commandName: "render", abstract: "Renders one frame as a PNG.",
         discussion: """
             Grey frames are shown through the object's first window, or the one that is given; an object without any is shown from its \
-            smallest to its largest value. The picture is the same on every machine, to the last bit.
+            smallest to its largest value. With --presentation the picture is what the state says, and the windows of the image have no say. The \
+            picture is the same on every machine, to the last bit.
             """)
 
     @Argument(help: "A DICOM file, or - for standard input.")
@@ -26,6 +27,15 @@ struct RenderCommand: ParsableCommand {
     @Option(help: "Which of the object's windows and VOI LUTs, counted from 1.")
     var voi = 1
 
+    @Option(help: ArgumentHelp("A presentation state for the image: what it says is shown.", valueName: "state"))
+    var presentation: String?
+
+    @Flag(help: "Draw the overlays of the image.")
+    var overlays = false
+
+    @Option(help: ArgumentHelp("A segmentation, a parametric map or an image to lay over it; may be given more than once.", valueName: "file"))
+    var layer: [String] = []
+
     @Option(help: "Make the picture smaller, so that no side exceeds so many pixels.")
     var maxSize: Int?
 
@@ -35,11 +45,39 @@ struct RenderCommand: ParsableCommand {
     }
 
     func run() throws {
-        let options = window.map { RenderingOptions.window($0.window) } ?? RenderingOptions(voi: .stored(voi - 1))
+        var options = window.map { RenderingOptions.window($0.window) } ?? RenderingOptions(voi: .stored(voi - 1))
+        options.drawsOverlays = overlays
+        if let presentation {
+            options.presentationState = try refusing(presentation) { try PresentationState(DICOMFile(at: presentation).dataSet) }
+        }
+        options.layers = try layer.map { path in try refusing(path) { try Layer(of: DICOMFile(at: path)) } }
         try refusing(file) {
-            let picture = try DICOMFile(at: file).renderedFrame(frame - 1, with: options)
+            var report = RenderingReport()
+            let picture = try DICOMFile(at: file).frame(frame - 1).rendered(with: options, reporting: &report)
+            say(report)
             let png = try (maxSize.map { picture.scaledDown(toFit: $0) } ?? picture).png()
             try ByteSink.write(png, to: output)
+        }
+    }
+
+    /// What the picture lacks is a message for people; it is written all the same.
+    private func say(_ report: RenderingReport) {
+        if !report.missingCharacters.isEmpty {
+            let codes = report.missingCharacters.map { "U+" + String($0.value, radix: 16, uppercase: true) }
+            Message.say("\(file): drawn as boxes, since the typeface lacks them: \(codes.joined(separator: ", "))")
+        }
+        if report.isTrueSizeUnknown { Message.say("\(file): true size needs a display of a known pitch; its pixels are shown one to one.") }
+        for place in report.emptyLayers where layer.indices.contains(place) { Message.say("\(layer[place]): has nothing over this frame.") }
+    }
+}
+
+extension Layer {
+    /// By the kind of the object.
+    fileprivate init(of file: DICOMFile) throws {
+        switch try file.dataSet.uniqueIdentifier(.sopClassUID) {
+        case .segmentationStorage, .labelMapSegmentationStorage: self = try .segmentation(file)
+        case .parametricMapStorage: self = try .parametricMap(file)
+        default: self = .frame(try file.frame(0))
         }
     }
 }

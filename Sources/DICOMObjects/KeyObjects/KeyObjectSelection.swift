@@ -10,6 +10,12 @@ public struct KeyObjectSelection: Sendable {
         public var scheme: String?
         /// Code Meaning (0008,0104), as `Of Interest`.
         public var meaning: String?
+
+        public init(value: String?, scheme: String?, meaning: String?) {
+            self.value = value
+            self.scheme = scheme
+            self.meaning = meaning
+        }
     }
 
     private let dataSet: DataSet
