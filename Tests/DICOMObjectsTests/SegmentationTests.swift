@@ -1,7 +1,7 @@
-import Foundation
 import DICOMData
 import DICOMObjects
 import DICOMTestSupport
+import Foundation
 import Testing
 
 @Suite("Segmentations, real world values and key objects, PS3.3 C.8.20, C.7.6.16.2.11 and C.17.6")
@@ -38,7 +38,7 @@ struct SegmentationTests {
         let segmentation = try Segmentation(dataSet)
         #expect(segmentation.kind == .fractional && segmentation.maximumFractionalValue == 200)
         let segment = try #require(try segmentation.segments.first)
-        #expect(segment.number == 7 && segment.label == "Liver" && segment.color == CIELabColor(lightness: 1, a: 2, b: 3))
+        #expect(segment.number == 7 && segment.label == "Liver" && segment.color == CIELabColor(encodedLightness: 1, a: 2, b: 3))
         #expect(try segmentation.segment(ofFrame: 0) == nil && segmentation.segment(ofFrame: 1) == 7)
         #expect(try segmentation.frames(over: "1.2.3.4", frame: 1, of: 2) == [1])
         #expect(try segmentation.frames(over: "1.2.3.4", frame: 0, of: 2).isEmpty)

@@ -111,7 +111,8 @@ struct AnnotationDrawing {
         }
         // What would be cut off by the edge of the picture is moved until it can be read.
         let extent = block.size * size
-        topLeft = pointwiseMax(SIMD2(0, 0), pointwiseMin(topLeft, self.size - extent))
+        let margin = SIMD2(size / 4, 0)
+        topLeft = pointwiseMax(margin, pointwiseMin(topLeft, self.size - extent - margin))
         if let anchor, text.anchor?.isVisible == true {
             let end = pointwiseMax(topLeft, pointwiseMin(anchor, topLeft + extent))
             try canvas.fill(Outline.line([anchor, end], thickness: thickness), color)

@@ -9,21 +9,21 @@ public struct CIELabColor: Sendable, Hashable {
     /// As ``a``, of b\*.
     public var b: UInt16
 
-    public init(lightness: UInt16, a: UInt16 = 0x8080, b: UInt16 = 0x8080) {
-        self.lightness = lightness
+    public init(encodedLightness: UInt16, a: UInt16 = 0x8080, b: UInt16 = 0x8080) {
+        lightness = encodedLightness
         self.a = a
         self.b = b
     }
 
     /// L\* of 0 to 100, a\* and b\* of -128 to 127, in the nearest words.
-    public init(lightness: Double, a: Double, b: Double) {
+    public init(lightness: Double, a: Double = 0, b: Double = 0) {
         func word(_ value: Double, from low: Double, to high: Double) -> UInt16 {
             // A NaN fails both comparisons and takes the middle of the range.
             let inside = value >= low ? (value <= high ? value : high) : value < low ? low : (low + high) / 2
             return UInt16((inside - low) / (high - low) * 65_535 + 0.5)
         }
         self.init(
-            lightness: word(lightness, from: 0, to: 100), a: word(a, from: -128, to: 127), b: word(b, from: -128, to: 127))
+            encodedLightness: word(lightness, from: 0, to: 100), a: word(a, from: -128, to: 127), b: word(b, from: -128, to: 127))
     }
 
     /// L\*, a\* and b\* as numbers.
@@ -40,7 +40,7 @@ public struct CIELabColor: Sendable, Hashable {
         guard words.count == 3, words.allSatisfy((0...0xFFFF).contains) else {
             throw .invalid(tag, "It is not three words of 16 bits.")
         }
-        self.init(lightness: UInt16(words[0]), a: UInt16(words[1]), b: UInt16(words[2]))
+        self.init(encodedLightness: UInt16(words[0]), a: UInt16(words[1]), b: UInt16(words[2]))
     }
 
     var value: DataElement.Value { .integers([Int(lightness), Int(a), Int(b)]) }

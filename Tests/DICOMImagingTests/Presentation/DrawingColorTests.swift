@@ -20,7 +20,7 @@ struct DrawingColorTests {
     @Test("keep grey grey, and spread P-Values of 16 bits over 8")
     func grey() {
         for lightness in stride(from: 0, through: 0xFFFF, by: 257) {
-            #expect(DrawingColor(CIELabColor(lightness: UInt16(lightness))).isGrey)
+            #expect(DrawingColor(CIELabColor(encodedLightness: UInt16(lightness))).isGrey)
         }
         // 255 v / 65535 = v / 257.
         #expect([0, 128, 129, 257, 0x8000, 0xFFFF].map { DrawingColor(presentationValue: $0).red } == [0, 0, 1, 1, 128, 255])

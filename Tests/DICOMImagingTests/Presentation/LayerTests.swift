@@ -39,7 +39,7 @@ struct LayerTests {
     }
 
     /// White, so that the picture stays grey and numbers are easy.
-    private let white = CIELabColor(lightness: 0xFFFF)
+    private let white = CIELabColor(encodedLightness: 0xFFFF)
     private let image = PresentedImage(columns: 4, rows: 1, pixels: [0, 85, 170, 255])
 
     private func bytes(_ layers: [Layer]) throws -> [UInt8] {

@@ -11,8 +11,8 @@ struct DrawingColor: Sendable, Hashable {
 
     var isGrey: Bool { red == green && green == blue }
 
-    /// What stands out from it.
-    var contrast: DrawingColor { 299 * Int(red) + 587 * Int(green) + 114 * Int(blue) >= 127_500 ? .black : .white }
+    /// What stands out from it: black, and white from what is nearly black itself.
+    var contrast: DrawingColor { 299 * Int(red) + 587 * Int(green) + 114 * Int(blue) >= 60_000 ? .black : .white }
 
     init(red: UInt8, green: UInt8, blue: UInt8) {
         self.red = red
