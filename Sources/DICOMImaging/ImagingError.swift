@@ -27,6 +27,10 @@ public struct ImagingError: Error, Sendable, Hashable {
         public static let invalidWindow = Code("invalidWindow")
         /// A lookup table without entries, or with an impossible descriptor (PS3.3 C.11.1.1, C.11.2.1.1).
         public static let invalidLUT = Code("invalidLUT")
+        /// Slices that make no volume: they are not parallel, not on one line, or not evenly spaced.
+        public static let irregularVolume = Code("irregularVolume")
+        /// Nothing says how far apart pixels are, or in what unit.
+        public static let notCalibrated = Code("notCalibrated")
         /// Larger than the limits allow.
         public static let limitExceeded = Code("limitExceeded")
         /// The caller gave up while the frame was decoded.

@@ -7,8 +7,9 @@ struct RenderCommand: ParsableCommand {
         commandName: "render", abstract: "Renders one frame as a PNG.",
         discussion: """
             Grey frames are shown through the object's first window, or the one that is given; an object without any is shown from its \
-            smallest to its largest value. With --presentation the picture is what the state says, and the windows of the image have no say. The \
-            picture is the same on every machine, to the last bit.
+            smallest to its largest value. With --presentation the picture is what the state says, and the windows of the image have no \
+            say. The picture is the same on every machine, to the last bit. With --max-size, JPEG 2000 is decoded at the resolution that \
+            fits, and is not quite the whole picture made smaller.
             """)
 
     @Argument(help: "A DICOM file, or - for standard input.")
@@ -39,9 +40,15 @@ struct RenderCommand: ParsableCommand {
     @Option(help: "Make the picture smaller, so that no side exceeds so many pixels.")
     var maxSize: Int?
 
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Only this part: its first column and row, counted from 0, its width and height.", valueName: "x y w h"))
+    var region: [Int] = []
+
     func validate() throws {
         guard frame >= 1, voi >= 1 else { throw ValidationError("Frames and VOI transforms count from 1.") }
         guard maxSize ?? 1 >= 1 else { throw ValidationError("--max-size takes 1 pixel or more.") }
+        guard region.isEmpty || part != nil else { throw ValidationError("--region takes a column, a row, a width and a height.") }
     }
 
     func run() throws {
@@ -52,12 +59,28 @@ struct RenderCommand: ParsableCommand {
         }
         options.layers = try layer.map { path in try refusing(path) { try Layer(of: DICOMFile(at: path)) } }
         try refusing(file) {
+            let frame = try DICOMFile(at: file).frame(frame - 1)
             var report = RenderingReport()
-            let picture = try DICOMFile(at: file).frame(frame - 1).rendered(with: options, reporting: &report)
+            let picture: Picture
+            if presentation != nil || overlays || !layer.isEmpty {
+                let whole = try frame.rendered(with: options, reporting: &report)
+                let cut = try part.map { try whole.cropped(to: $0) } ?? whole
+                picture = maxSize.map { cut.scaledDown(toFit: $0) } ?? cut
+            } else if let part {
+                let whole = try frame.rendered(region: part, with: options)
+                picture = maxSize.map { whole.scaledDown(toFit: $0) } ?? whole
+            } else if let maxSize {
+                picture = try frame.rendered(toFit: maxSize, with: options)
+            } else {
+                picture = try frame.rendered(with: options)
+            }
             say(report)
-            let png = try (maxSize.map { picture.scaledDown(toFit: $0) } ?? picture).png()
-            try ByteSink.write(png, to: output)
+            try ByteSink.write(picture.png(), to: output)
         }
+    }
+
+    private var part: PixelRegion? {
+        region.count == 4 ? PixelRegion(column: region[0], row: region[1], width: region[2], height: region[3]) : nil
     }
 
     /// What the picture lacks is a message for people; it is written all the same.

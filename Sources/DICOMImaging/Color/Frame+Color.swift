@@ -20,7 +20,7 @@ extension Frame {
 
     /// Whether the decoded samples are luminance and two colour differences. What the codestream says comes before what the object says
     /// (PS3.5 8.2).
-    private func isYCbCr() throws -> Bool {
+    func isYCbCr() throws -> Bool {
         let photometricInterpretation = pixelData.description.photometricInterpretation
         if case .encapsulated(let frames, .codestream(let declared)) = pixelData.source {
             var workspace = CodecWorkspace(limits: pixelData.limits)

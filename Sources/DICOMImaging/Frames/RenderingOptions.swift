@@ -29,6 +29,9 @@ public struct RenderingOptions: Sendable {
         self.level = level
     }
 
+    /// Nothing is laid over the pixels, and they stay where they are.
+    var showsPixelsOnly: Bool { presentationState == nil && !drawsOverlays && layers.isEmpty }
+
     /// The object's first VOI transform.
     public static let standard = RenderingOptions()
 

@@ -108,88 +108,29 @@ struct DisplayTransform: Sendable, Hashable {
 
 extension DisplayTransform {
     /// The picture that is seen of a picture in pixels of the image. What lies outside of the image is black.
-    func callAsFunction(_ picture: Picture) -> Picture {
+    func callAsFunction(_ picture: Picture) throws(ImagingError) -> Picture {
         if isIdentity(columns: picture.columns, rows: picture.rows) { return picture }
+        let area = try area(of: picture).scaled(toColumns: columns, rows: rows, filter: .bilinear)
+        let turned = area.rotated(by: QuarterTurns(rawValue: turn.quarterTurns) ?? .none)
+        return turn.isFlipped ? turned.flippedHorizontally() : turned
+    }
+
+    private func area(of picture: Picture) throws(ImagingError) -> Picture {
+        let region = PixelRegion(columns: left..<left + width, rows: top..<top + height)
+        let inside = region.clamped(toColumns: picture.columns, rows: picture.rows)
+        return inside == region ? try picture.cropped(to: region) : framed(inside, picture, region)
+    }
+
+    /// The part of a picture that is inside of a region, with black around it.
+    private func framed(_ inside: PixelRegion?, _ picture: Picture, _ region: PixelRegion) -> Picture {
         let samples = picture.samplesPerPixel
-        let across = ResampledSide(from: left, count: width, to: columns)
-        let down = ResampledSide(from: top, count: height, to: rows)
-        var bytes = [UInt8](repeating: 0, count: columns * rows * samples)
-        // Columns first, for the rows of the image that are seen.
-        let seen = max(0, down.first)..<max(0, min(picture.rows, down.last + 1))
-        var narrow = [Int32](repeating: 0, count: seen.count * columns * samples)
-        for row in seen {
-            let (source, target) = (row * picture.columns * samples, (row - seen.lowerBound) * columns * samples)
-            for column in 0..<columns {
-                for sample in 0..<samples {
-                    var sum = 0
-                    across.forEachWeight(at: column) { place, weight in
-                        if place >= 0, place < picture.columns { sum += weight * Int(picture.bytes[source + place * samples + sample]) }
-                    }
-                    narrow[target + column * samples + sample] = Int32(sum)
-                }
-            }
+        var bytes = [UInt8](repeating: 0, count: width * height * samples)
+        for row in inside?.rows ?? 0..<0 {
+            guard let columns = inside?.columns else { break }
+            let source = (row * picture.columns + columns.lowerBound) * samples
+            let target = ((row - region.rows.lowerBound) * width + columns.lowerBound - region.columns.lowerBound) * samples
+            bytes.replaceSubrange(target..<target + columns.count * samples, with: picture.bytes[source..<source + columns.count * samples])
         }
-        let line = columns * samples
-        for row in 0..<rows {
-            for index in 0..<line {
-                var sum = 0
-                down.forEachWeight(at: row) { place, weight in
-                    if seen.contains(place) { sum += weight * Int(narrow[(place - seen.lowerBound) * line + index]) }
-                }
-                let pixel = targetPixel(column: index / samples, row: row)
-                bytes[pixel * samples + index % samples] = UInt8((sum + 1 << 27) >> 28)
-            }
-        }
-        return Picture(trusting: bytes, columns: displayColumns, rows: displayRows, samplesPerPixel: samples)
-    }
-
-    /// Where a pixel of the scaled area lands.
-    private func targetPixel(column: Int, row: Int) -> Int {
-        var place: (column: Int, row: Int)
-        switch turn.quarterTurns {
-        case 1: place = (rows - 1 - row, column)
-        case 2: place = (columns - 1 - column, rows - 1 - row)
-        case 3: place = (row, columns - 1 - column)
-        default: place = (column, row)
-        }
-        if turn.isFlipped { place.column = displayColumns - 1 - place.column }
-        return place.row * displayColumns + place.column
-    }
-}
-
-/// The weights of the pixels along one side that make each new one: straight lines between neighbours, and where the picture becomes smaller the
-/// same tent as wide as a new pixel on either side. They are whole numbers whose sum is 2^14.
-private struct ResampledSide {
-    private var starts: [Int] = []
-    private var firsts: [Int] = []
-    private var weights: [Int] = []
-
-    var first: Int { firsts.first ?? 0 }
-    private(set) var last = 0
-
-    init(from origin: Int, count: Int, to target: Int) {
-        let step = Double(count) / Double(target)
-        let reach = max(1, step)
-        for index in 0..<target {
-            // Centers of pixels are at halves.
-            let center = Double(origin) + (Double(index) + 0.5) * step - 0.5
-            let low = Int((center - reach).rounded(.down)) + 1
-            let high = max(low, Int((center + reach).rounded(.up)) - 1)
-            let tent = (low...high).map { max(0, 1 - abs(Double($0) - center) / reach) }
-            let sum = tent.reduce(0, +)
-            var rounded = tent.map { Int($0 / sum * 16_384 + 0.5) }
-            // What rounding leaves goes to the largest.
-            let largest = rounded.indices.max { rounded[$0] < rounded[$1] } ?? 0
-            rounded[largest] += 16_384 - rounded.reduce(0, +)
-            starts.append(weights.count)
-            firsts.append(low)
-            weights += rounded
-            last = max(last, high)
-        }
-        starts.append(weights.count)
-    }
-
-    @inline(__always) func forEachWeight(at index: Int, _ body: (_ place: Int, _ weight: Int) -> Void) {
-        for entry in starts[index]..<starts[index + 1] { body(firsts[index] + entry - starts[index], weights[entry]) }
+        return Picture(trusting: bytes, columns: width, rows: height, samplesPerPixel: samples)
     }
 }

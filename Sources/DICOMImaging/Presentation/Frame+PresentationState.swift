@@ -28,7 +28,7 @@ extension Frame {
         let transform = try displayTransform(state, instance, options)
         report.isTrueSizeUnknown = transform.isTrueSizeUnknown
         let picture = canvas.picture
-        var drawing = AnnotationDrawing(on: Canvas(transform(picture)), transform: transform, matrixOrigin: matrixOrigin())
+        var drawing = AnnotationDrawing(on: Canvas(try transform(picture)), transform: transform, matrixOrigin: matrixOrigin())
         // A layer that is not described is drawn above the others, in the order of the annotations.
         let annotations = try state.annotations(for: instance, frame: number).enumerated().map { place, annotation in
             let layer = layers.firstIndex { $0.name == annotation.layer }
