@@ -2,7 +2,7 @@
 // The fuzz targets in Swift: a package of their own, since all that they are built from must be instrumented. Scripts/fuzz builds and runs it.
 import PackageDescription
 
-let names = ["FuzzFile", "FuzzPush", "FuzzCharacterSets", "FuzzJSON", "FuzzXML", "FuzzDirectory", "FuzzVideo"]
+let names = ["FuzzFile", "FuzzPush", "FuzzCharacterSets", "FuzzJSON", "FuzzXML", "FuzzDirectory", "FuzzVideo", "FuzzPresentation"]
 
 let package = Package(
     name: "Fuzz",
