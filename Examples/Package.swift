@@ -16,6 +16,7 @@ let package = Package(
         .executableTarget(name: "Pixels", dependencies: [hounsfield]),
         .executableTarget(name: "DecodeIntoBuffer", dependencies: [hounsfield]),
         .executableTarget(name: "ContactSheet", dependencies: [hounsfield]),
+        .executableTarget(name: "Annotate", dependencies: [hounsfield]),
         .executableTarget(name: "PresentationSheet", dependencies: [hounsfield]),
         .executableTarget(name: "PrintElements", dependencies: [hounsfield]),
         .executableTarget(name: "EditAndWrite", dependencies: [hounsfield]),
