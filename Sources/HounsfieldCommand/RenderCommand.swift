@@ -34,7 +34,8 @@ struct RenderCommand: ParsableCommand {
     @Flag(help: "Draw the overlays of the image.")
     var overlays = false
 
-    @Option(help: ArgumentHelp("A segmentation, a parametric map or an image to lay over it; may be given more than once.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("A segmentation, a parametric map or an image to lay over it; may be given more than once.", valueName: "file"))
     var layer: [String] = []
 
     @Option(help: "Make the picture smaller, so that no side exceeds so many pixels.")

@@ -127,8 +127,10 @@ enum Phantom {
         try dataSet.set(.sopClassUID, to: "1.2.840.10008.5.1.4.1.1.66.4")
         try dataSet.set(.segmentationType, to: "BINARY")
         try dataSet.set(.numberOfFrames, to: 3)
-        let segments = [(800...1000, CIELabColor(lightness: 80, a: 5, b: 60)), (200...200, CIELabColor(lightness: 50, a: 70, b: 45)),
-            (-700...(-700), CIELabColor(lightness: 60, a: -10, b: -45))]
+        let segments = [
+            (800...1000, CIELabColor(lightness: 80, a: 5, b: 60)), (200...200, CIELabColor(lightness: 50, a: 70, b: 45)),
+            (-700...(-700), CIELabColor(lightness: 60, a: -10, b: -45)),
+        ]
         var (frames, items, cells): ([DataSet], [DataSet], [UInt8]) = ([], [], [])
         for (place, (range, color)) in segments.enumerated() {
             var segment = DataSet()

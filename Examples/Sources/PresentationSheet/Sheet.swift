@@ -21,7 +21,8 @@ struct Sheet {
             content.window = .init(centerText: "0", widthText: "2000")
         }
         content.layers = [
-            GraphicLayer(name: "MARKS", order: 1, color: CIELabColor(lightness: 85, a: -10, b: 80)), GraphicLayer(name: "CAPTION", order: 2),
+            GraphicLayer(name: "MARKS", order: 1, color: CIELabColor(lightness: 85, a: -10, b: 80)),
+            GraphicLayer(name: "CAPTION", order: 2),
         ]
         content.annotations = [GraphicAnnotation(layer: "MARKS", graphics: graphics, texts: texts), Self.caption(caption)]
         try fill(&content)

@@ -61,23 +61,34 @@ try sheet.add("Pixels 2 : 1", image) {
 }
 
 // Graphics and text.
-try sheet.add("Graphics", image, graphics: [
-    GraphicObject(.circle, [SIMD2(92, 64), SIMD2(104, 64)]), GraphicObject(.ellipse, [SIMD2(20, 64), SIMD2(56, 64), SIMD2(38, 52), SIMD2(38, 76)]),
-    GraphicObject(.interpolated, [SIMD2(20, 100), SIMD2(44, 92), SIMD2(64, 110), SIMD2(84, 92), SIMD2(108, 100)]),
-    GraphicObject(.polyline, [SIMD2(50, 22), SIMD2(78, 22), SIMD2(78, 46), SIMD2(50, 46), SIMD2(50, 22)]), GraphicObject(.point, [SIMD2(64, 64)]),
-])
-try sheet.add("Filled", image, graphics: [
-    GraphicObject(.polyline, [SIMD2(64, 50), SIMD2(78, 78), SIMD2(50, 78), SIMD2(64, 50)], isFilled: true),
-    GraphicObject(.ellipse, [SIMD2(84, 30), SIMD2(108, 42), SIMD2(93, 42), SIMD2(99, 30)], isFilled: true),
-])
-try sheet.add("Text and anchors", image, texts: [
-    TextObject("12.5 mm²", in: .init(from: SIMD2(6, 26), to: SIMD2(50, 34)), at: .init(SIMD2(64, 36), isVisible: true)),
-    TextObject("Größe\nλόγος\nСнимок", in: .init(from: SIMD2(84, 72), to: SIMD2(124, 112), justification: .right)),
-    TextObject("-1000 ± 12 HU", at: .init(SIMD2(6, 118))),
-])
-try sheet.add("Turned, text upright", image, texts: [TextObject("L", at: .init(SIMD2(118, 64)))], graphics: [
-    GraphicObject(.polyline, [SIMD2(38, 64), SIMD2(92, 64)])
-]) { $0.spatialTransformation = SpatialTransformation(quarterTurns: 3, isFlipped: true) }
+try sheet.add(
+    "Graphics", image,
+    graphics: [
+        GraphicObject(.circle, [SIMD2(92, 64), SIMD2(104, 64)]),
+        GraphicObject(.ellipse, [SIMD2(20, 64), SIMD2(56, 64), SIMD2(38, 52), SIMD2(38, 76)]),
+        GraphicObject(.interpolated, [SIMD2(20, 100), SIMD2(44, 92), SIMD2(64, 110), SIMD2(84, 92), SIMD2(108, 100)]),
+        GraphicObject(.polyline, [SIMD2(50, 22), SIMD2(78, 22), SIMD2(78, 46), SIMD2(50, 46), SIMD2(50, 22)]),
+        GraphicObject(.point, [SIMD2(64, 64)]),
+    ])
+try sheet.add(
+    "Filled", image,
+    graphics: [
+        GraphicObject(.polyline, [SIMD2(64, 50), SIMD2(78, 78), SIMD2(50, 78), SIMD2(64, 50)], isFilled: true),
+        GraphicObject(.ellipse, [SIMD2(84, 30), SIMD2(108, 42), SIMD2(93, 42), SIMD2(99, 30)], isFilled: true),
+    ])
+try sheet.add(
+    "Text and anchors", image,
+    texts: [
+        TextObject("12.5 mm²", in: .init(from: SIMD2(6, 26), to: SIMD2(50, 34)), at: .init(SIMD2(64, 36), isVisible: true)),
+        TextObject("Größe\nλόγος\nСнимок", in: .init(from: SIMD2(84, 72), to: SIMD2(124, 112), justification: .right)),
+        TextObject("-1000 ± 12 HU", at: .init(SIMD2(6, 118))),
+    ])
+try sheet.add(
+    "Turned, text upright", image, texts: [TextObject("L", at: .init(SIMD2(118, 64)))],
+    graphics: [
+        GraphicObject(.polyline, [SIMD2(38, 64), SIMD2(92, 64)])
+    ]
+) { $0.spatialTransformation = SpatialTransformation(quarterTurns: 3, isFlipped: true) }
 try sheet.add("Colour state", Phantom.color("RGB"), kind: .color, graphics: [GraphicObject(.circle, [SIMD2(64, 64), SIMD2(64, 40)])])
 
 try Data(sheet.picture().png()).write(to: URL(fileURLWithPath: CommandLine.arguments[1]))

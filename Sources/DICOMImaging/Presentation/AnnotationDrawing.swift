@@ -24,6 +24,9 @@ struct AnnotationDrawing {
 
     /// Pieces that a dashed line may have.
     private static let mostDashes = 100_000
+    /// Points of one graphic, and those of a curve: more lie so near to each other that straight lines will do.
+    private static let mostPoints = 250_000
+    private static let mostCurvePoints = 5_000
 
     private func place(_ point: SIMD2<Double>, _ units: AnnotationUnits) -> SIMD2<Double> {
         switch units {
@@ -42,6 +45,11 @@ struct AnnotationDrawing {
     // MARK: Graphics
 
     private mutating func draw(_ graphic: GraphicObject, _ color: DrawingColor) throws(ImagingError) {
+        guard graphic.points.count <= Self.mostPoints else {
+            throw ImagingError(
+                code: .limitExceeded, problem: "A graphic of \(graphic.points.count) points is more than a picture can show.",
+                remedy: "Render without the presentation state.")
+        }
         let points = graphic.points.map { place($0, graphic.units) }
         let style = graphic.lineStyle
         let width = style.map { $0.thickness == 0 ? 1 : min($0.thickness, size.x + size.y) } ?? thickness
@@ -54,7 +62,7 @@ struct AnnotationDrawing {
             disc.appendPositive(Outline.ellipse(center: points[0], SIMD2(radius, 0), SIMD2(0, radius)))
             return try canvas.fill(disc, style?.color.map { DrawingColor($0) } ?? color, opacity: style?.opacity ?? 1)
         case .polyline: line = points
-        case .interpolated: line = Outline.curve(through: points)
+        case .interpolated: line = points.count <= Self.mostCurvePoints ? Outline.curve(through: points) : points
         case .circle:
             let radius = (points[1] - points[0]).magnitude
             line = Self.closed(Outline.ellipse(center: points[0], SIMD2(radius, 0), SIMD2(0, radius)))

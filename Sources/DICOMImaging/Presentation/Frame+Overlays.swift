@@ -41,7 +41,8 @@ extension Frame {
                 if frames.swapsBytesOfWords { place ^= 1 }
                 guard place < cells.count else {
                     throw ImagingError(
-                        code: .missingPixels, frame: number, problem: "Pixel Data ends within the overlay.", remedy: "Fetch the object again.")
+                        code: .missingPixels, frame: number, problem: "Pixel Data ends within the overlay.",
+                        remedy: "Fetch the object again.")
                 }
                 bits[pixel] = cells[place] >> UInt8(bit % 8) & 1
             }

@@ -15,7 +15,8 @@ extension Frame {
         }
         guard try !state.subtractsMask else {
             throw ImagingError(
-                code: .unsupportedImage, frame: number, problem: "The presentation state asks for the subtraction of a mask, which is not done.",
+                code: .unsupportedImage, frame: number,
+                problem: "The presentation state asks for the subtraction of a mask, which is not done.",
                 remedy: "Render without the presentation state.")
         }
         var canvas = Canvas(try base(state, instance, options))
@@ -44,7 +45,8 @@ extension Frame {
     func instanceUID() throws -> UniqueIdentifier {
         guard let instance = try pixelData.dataSet.uniqueIdentifier(.sopInstanceUID) else {
             throw ImagingError(
-                code: .invalidImage, frame: number, problem: "The image has no SOP Instance UID (0008,0018), so that nothing can refer to it.",
+                code: .invalidImage, frame: number,
+                problem: "The image has no SOP Instance UID (0008,0018), so that nothing can refer to it.",
                 remedy: "Correct the object at its source.")
         }
         return instance

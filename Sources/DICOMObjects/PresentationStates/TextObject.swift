@@ -14,7 +14,8 @@ public struct TextObject: Sendable, Hashable {
         public var justification: Justification
 
         public init(
-            from topLeft: SIMD2<Double>, to bottomRight: SIMD2<Double>, units: AnnotationUnits = .pixel, justification: Justification = .left
+            from topLeft: SIMD2<Double>, to bottomRight: SIMD2<Double>, units: AnnotationUnits = .pixel,
+            justification: Justification = .left
         ) {
             self.topLeft = topLeft
             self.bottomRight = bottomRight

@@ -58,7 +58,7 @@ struct CoverageMaskTests {
     @Test("of coordinates that are no numbers is something, and no trap", arguments: [Double.nan, .infinity, -.infinity, 1e300, -1e300])
     func hostile(value: Double) {
         let parts = coverage([[SIMD2(value, 0), SIMD2(3, value), SIMD2(0, 3), SIMD2(value, value)]], columns: 3, rows: 3)
-        #expect(parts.allSatisfy((0...256).contains))
+        #expect(parts.allSatisfy { (0...256).contains($0) })
     }
 }
 
@@ -100,7 +100,8 @@ struct OutlineTests {
 
     @Test("that are more than a picture can show are refused")
     func budget() throws {
-        var canvas = Canvas(try Picture(columns: 100, rows: 100, samplesPerPixel: 1, bytes: [UInt8](repeating: 0, count: 10_000)), budget: 50_000)
+        var canvas = Canvas(
+            try Picture(columns: 100, rows: 100, samplesPerPixel: 1, bytes: [UInt8](repeating: 0, count: 10_000)), budget: 50_000)
         var outline = Outline()
         outline.append([SIMD2(0, 0), SIMD2(100, 0), SIMD2(100, 100), SIMD2(0, 100)])
         for _ in 0..<4 { try canvas.fill(outline, .white) }

@@ -91,7 +91,9 @@ struct LayerTests {
         try dataSet.set(.realWorldValueMappingSequence, to: .items([mapping]))
         // Quantities 1, 101, none beyond 100, none of a NaN.
         let stored: [Float] = [0, 50, 101, .nan]
-        try dataSet.set(.floatPixelData, to: .bytes(stored.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) } }))
+        try dataSet.set(
+            .floatPixelData, to: .bytes(stored.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) } })
+        )
         let file = DICOMFile(dataSet)
         #expect(try bytes([.parametricMap(file, opacity: 1)]) == [0, 255, 170, 255])
         // From 1 to 201: the half, 255 · 100/200 halves up.

@@ -38,7 +38,8 @@ struct PresentationMutationTests {
         #expect(annotations[0].graphics.map(\.kind) == [.point, .polyline, .interpolated, .circle, .ellipse, .polyline, .polyline])
         #expect(annotations[0].graphics.map(\.points.count) == [1, 4, 4, 2, 4, 2, 2])
         let styled = annotations[0].graphics[1]
-        #expect(styled.isFilled && styled.lineStyle?.pattern == 0xF0F0 && styled.lineStyle?.thickness == 2 && styled.fillStyle?.opacity == 0.5)
+        #expect(
+            styled.isFilled && styled.lineStyle?.pattern == 0xF0F0 && styled.lineStyle?.thickness == 2 && styled.fillStyle?.opacity == 0.5)
         #expect(styled.lineStyle?.color == CIELabColor(encodedLightness: 40000, a: 50000, b: 30000))
         #expect(annotations[1].texts[0].text == "12,5 mm²\r\nGröße 山" && annotations[1].texts[0].style?.verticalAlignment == "BOTTOM")
         #expect(annotations[1].texts[1].anchor == .init(SIMD2(0.5, 0.5), units: .display, isVisible: true))

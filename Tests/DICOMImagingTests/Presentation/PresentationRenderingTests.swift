@@ -289,7 +289,7 @@ struct PresentationRenderingTests {
                 graphics: [
                     GraphicObject(.interpolated, [SIMD2(5, 5), SIMD2(20, 40), SIMD2(50, 10), SIMD2(60, 40)]),
                     GraphicObject(.ellipse, [SIMD2(10, 20), SIMD2(50, 28), SIMD2(28, 34), SIMD2(32, 14)]),
-                ], texts: [TextObject("12.5 mm²", at: .init(SIMD2(20, 20), isVisible: true))]),
+                ], texts: [TextObject("12.5 mm²", at: .init(SIMD2(20, 20), isVisible: true))])
         ]
         content.spatialTransformation = SpatialTransformation(quarterTurns: 1, isFlipped: true)
         let file = try image.file()

@@ -39,9 +39,11 @@ struct PresentationStateTests {
         content.isInverse = true
         content.shutter = DisplayShutter(
             rectangle: .init(left: 1, right: 3, upper: 1, lower: 2), circle: .init(center: SIMD2(2, 1), radius: 5),
-            polygon: [SIMD2(1, 1), SIMD2(4, 1), SIMD2(4, 3)], presentationValue: 0x8000, presentationColor: CIELabColor(encodedLightness: 0x4000))
+            polygon: [SIMD2(1, 1), SIMD2(4, 1), SIMD2(4, 3)], presentationValue: 0x8000,
+            presentationColor: CIELabColor(encodedLightness: 0x4000))
         let layers = [
-            GraphicLayer(name: "ABOVE", order: 2, grayscaleValue: 0xFFFF), GraphicLayer(name: "BELOW", order: 1, color: .init(encodedLightness: 9)),
+            GraphicLayer(name: "ABOVE", order: 2, grayscaleValue: 0xFFFF),
+            GraphicLayer(name: "BELOW", order: 1, color: .init(encodedLightness: 9)),
         ]
         content.layers = layers
         let annotation = GraphicAnnotation(
@@ -53,7 +55,7 @@ struct PresentationStateTests {
             texts: [
                 TextObject(
                     "12 mm²", in: .init(from: SIMD2(0, 0), to: SIMD2(4, 1), justification: .right),
-                    at: .init(SIMD2(2, 2), isVisible: true)),
+                    at: .init(SIMD2(2, 2), isVisible: true))
             ])
         content.annotations = [annotation]
         content.spatialTransformation = SpatialTransformation(quarterTurns: 3, isFlipped: true)
@@ -111,7 +113,9 @@ struct PresentationStateTests {
             try item.set(.graphicAnnotationUnits, to: "PIXEL")
             try item.set(.graphicDimensions, to: .integers([dimensions]))
             try item.set(.numberOfGraphicPoints, to: .integers([count ?? data.count / 2]))
-            try item.set(.graphicData, to: .bytes(data.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: Float(value).bitPattern >> (8 * $0)) } }))
+            try item.set(
+                .graphicData,
+                to: .bytes(data.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: Float(value).bitPattern >> (8 * $0)) } }))
             return item
         }
         #expect(try GraphicObject(graphic("POLYLINE", [0, 0, 1, 1, 2, 2], count: 2)).points.count == 2)

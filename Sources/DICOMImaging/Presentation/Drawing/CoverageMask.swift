@@ -35,8 +35,8 @@ struct CoverageMask {
         }
         guard low.x <= high.x else { return nil }
         // A point at the right or lower edge of a pixel covers nothing of the next.
-        columns = max(0, Int(low.x.rounded(.down)))..<max(0, min(canvasColumns, Int(high.x.rounded(.up))))
-        rows = max(0, Int(low.y.rounded(.down)))..<max(0, min(canvasRows, Int(high.y.rounded(.up))))
+        columns = Self.pixels(from: low.x, to: high.x, of: canvasColumns)
+        rows = Self.pixels(from: low.y, to: high.y, of: canvasRows)
         guard !columns.isEmpty, !rows.isEmpty else { return nil }
         width = columns.count
         cells = [Int32](repeating: 0, count: 2 * (width + 1) * rows.count)
@@ -50,6 +50,11 @@ struct CoverageMask {
             }
         }
         work += width * rows.count
+    }
+
+    private static func pixels(from low: Double, to high: Double, of count: Int) -> Range<Int> {
+        let first = min(max(Int(low.rounded(.down)), 0), count)
+        return first..<min(max(Int(high.rounded(.up)), first), count)
     }
 
     private static func fixed(_ point: Outline.Point) -> SIMD2<Int> {

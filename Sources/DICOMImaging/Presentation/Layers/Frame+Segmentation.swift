@@ -46,8 +46,8 @@ extension Frame {
     /// The frames of a segmentation over this one: those made from it, else those in its plane.
     private func frames(of segmentation: Segmentation, _ pixels: PixelData) throws -> [(number: Int, mapping: PlaneMapping)] {
         let instance = try instanceUID()
-        let isFromSameFrame = try pixelData.dataSet.uniqueIdentifier(.frameOfReferenceUID)
-            == pixels.dataSet.uniqueIdentifier(.frameOfReferenceUID)
+        let space = try pixelData.dataSet.uniqueIdentifier(.frameOfReferenceUID)
+        let isFromSameFrame = try space == pixels.dataSet.uniqueIdentifier(.frameOfReferenceUID)
         let referring = try segmentation.frames(over: instance, frame: number, of: pixels.frameCount)
         var found: [(Int, PlaneMapping)] = []
         for candidate in referring.isEmpty && isFromSameFrame ? Array(0..<pixels.frameCount) : referring {
@@ -60,7 +60,8 @@ extension Frame {
 
     /// Colours far apart from each other and from grey.
     private static let colors = [
-        DrawingColor(red: 230, green: 60, blue: 60), DrawingColor(red: 60, green: 200, blue: 80), DrawingColor(red: 70, green: 120, blue: 240),
-        DrawingColor(red: 240, green: 200, blue: 40), DrawingColor(red: 200, green: 80, blue: 220), DrawingColor(red: 40, green: 200, blue: 210),
+        DrawingColor(red: 230, green: 60, blue: 60), DrawingColor(red: 60, green: 200, blue: 80),
+        DrawingColor(red: 70, green: 120, blue: 240), DrawingColor(red: 240, green: 200, blue: 40),
+        DrawingColor(red: 200, green: 80, blue: 220), DrawingColor(red: 40, green: 200, blue: 210),
     ]
 }

@@ -13,8 +13,9 @@ struct PlaneMapping: Sendable, Hashable {
     /// - Returns: nil where the frames have other planes, or no planes and other sizes.
     init?(from base: Frame, to layer: Frame) throws {
         let (below, above) = (base.pixelData.description, layer.pixelData.description)
-        let planes = (try? ImagePlane(base.pixelData.dataSet, frame: base.number), try? ImagePlane(layer.pixelData.dataSet, frame: layer.number))
-        guard let basePlane = planes.0, let layerPlane = planes.1, basePlane.spacing != nil, let spacing = layerPlane.spacing else {
+        // A plane that cannot be read is as good as absent.
+        let planes = [base, layer].map { try? ImagePlane($0.pixelData.dataSet, frame: $0.number) }
+        guard let basePlane = planes[0], let layerPlane = planes[1], basePlane.spacing != nil, let spacing = layerPlane.spacing else {
             guard below.columns == above.columns, below.rows == above.rows else { return nil }
             origin = .zero
             acrossStep = SIMD2(1, 0)

@@ -33,7 +33,9 @@ func renderAll(_ bytes: [UInt8]) {
         for display in [nil, DisplaySize(columns: 64, rows: 64, pixelPitch: 0.5)] {
             options.display = display
             guard let picture = try? (state.kind == .color ? color : grey).rendered(with: options) else { continue }
-            guard picture.bytes.count == picture.columns * picture.rows * picture.samplesPerPixel else { fatalError("a picture of another size") }
+            guard picture.bytes.count == picture.columns * picture.rows * picture.samplesPerPixel else {
+                fatalError("a picture of another size")
+            }
         }
         _ = try? (state.label, state.created, state.series, state.relativeOpacity, state.advancedBlendingInputs.map(\.number))
     }
