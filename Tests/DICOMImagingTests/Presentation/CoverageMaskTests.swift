@@ -72,6 +72,16 @@ struct OutlineTests {
         #expect(canvas.picture.bytes == [0, 0, 0, 0, 0, 0, 255, 255, 255, 0, 0, 0, 0, 0, 0])
     }
 
+    @Test("are mixed in by their opacity and by what they cover")
+    func opacity() throws {
+        var canvas = Canvas(try Picture(columns: 3, rows: 1, samplesPerPixel: 1, bytes: [0, 100, 0]))
+        var outline = Outline()
+        outline.append([SIMD2(0, 0), SIMD2(2.5, 0), SIMD2(2.5, 1), SIMD2(0, 1)])
+        try canvas.fill(outline, .white, opacity: 0.5)
+        // Halves of 0 and 255 and of 100 and 255, a quarter of 255; halves up.
+        #expect(canvas.picture.bytes == [128, 178, 64])
+    }
+
     @Test("of ellipses go through the ends of their axes and have their area")
     func ellipse() {
         let points = Outline.ellipse(center: SIMD2(10, 20), SIMD2(8, 0), SIMD2(0, 4))

@@ -34,7 +34,7 @@ struct Canvas {
         for row in mask.rows {
             mask.coverage(ofRow: row, by: rule, into: &coverage)
             for (offset, part) in coverage.enumerated() where part > 0 {
-                blend(color, part * weight >> 8, column: mask.columns.lowerBound + offset, row: row)
+                blend(color, (part * weight) >> 8, column: mask.columns.lowerBound + offset, row: row)
             }
         }
     }
