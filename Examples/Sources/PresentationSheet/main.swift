@@ -84,7 +84,7 @@ try sheet.add(
         TextObject("-1000 ± 12 HU", at: .init(SIMD2(6, 118))),
     ])
 try sheet.add(
-    "Turned, text upright", image, texts: [TextObject("L", at: .init(SIMD2(118, 64)))],
+    "Turned, text upright", image, texts: [TextObject("L", at: .init(SIMD2(104, 84)))],
     graphics: [
         GraphicObject(.polyline, [SIMD2(38, 64), SIMD2(92, 64)])
     ]

@@ -101,6 +101,8 @@ extension PresentationStateContent {
         try state.set(.sopClassUID, to: .uniqueIdentifier(try kind.sopClassUID))
         try state.set(.modality, to: "PR")
         try state.set(.seriesNumber, to: .empty)
+        // Of a body part that is one of a pair it must be there, and which it is the image need not say.
+        if let laterality = image[.laterality] { state.set(laterality) } else { try state.set(.laterality, to: .empty) }
         try state.set(.instanceNumber, to: 1)
         try state.set(.manufacturer, to: "Hounsfield")
         try state.set(.contentLabel, to: .texts([label]))

@@ -37,7 +37,7 @@ struct CoverageMaskTests {
         #expect(coverage([[SIMD2(0, 0), SIMD2(3, 0), SIMD2(0, 3)]], columns: 3, rows: 3) == expected)
     }
 
-    @Test("counts what lies outside of the canvas on the left and nothing on the right", arguments: [1.0, 1e300, .infinity])
+    @Test("counts what lies outside of the canvas on the left and nothing on the right", arguments: [2.0, 1e300, .infinity])
     func clips(far: Double) {
         #expect(coverage([rectangle(-far, -far, 1.5, far)], columns: 3, rows: 2) == [256, 128, 0, 256, 128, 0])
         #expect(coverage([rectangle(1.5, -1, far + 3, 9)], columns: 3, rows: 1) == [0, 128, 256])
@@ -89,7 +89,7 @@ struct OutlineTests {
         var area = 0.0
         for (one, next) in zip(points, points.dropFirst() + points.prefix(1)) { area += one.x * next.y - next.x * one.y }
         // π a b, and the chords lie inside.
-        #expect(abs(area / 2 - Double.pi * 32) < 0.2)
+        #expect(area / 2 < Double.pi * 32 && area / 2 > Double.pi * 32 - 1)
     }
 
     @Test("of curves go through all points, C.10.5.1.2")

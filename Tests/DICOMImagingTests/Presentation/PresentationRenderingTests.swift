@@ -302,5 +302,5 @@ struct PresentationRenderingTests {
         #expect(SHA256.hexadecimal(of: picture.bytes.span) == Self.golden)
     }
 
-    private static let golden = "GOLDEN"
+    private static let golden = "a4fd275a34270b49bd8f7e39f59b8dd181d8bff18de9a5cea05bb5d2622cb55f"
 }
