@@ -19,6 +19,8 @@ let package = Package(
         .executableTarget(name: "PrintElements", dependencies: [hounsfield]),
         .executableTarget(name: "EditAndWrite", dependencies: [hounsfield]),
         .executableTarget(name: "SortSeries", dependencies: [hounsfield]),
+        .executableTarget(name: "Reformat", dependencies: [hounsfield]),
+        .executableTarget(name: "SlideThumbnail", dependencies: [hounsfield]),
     ],
     swiftLanguageModes: [.v6]
 )
