@@ -1,7 +1,12 @@
 // Reformat FOLDER OUT.png [axial|coronal|sagittal|oblique] [SLAB [RUNS]]: the largest volume of a folder, cut through its middle. A SLAB of
 // so many millimetres gives the brightest values in it (MIP). With RUNS, the cut is made so many times and timed.
-import Foundation
 import Hounsfield
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 let arguments = CommandLine.arguments
 let folder = arguments[1]
@@ -52,15 +57,11 @@ let window = VOIWindow(
     center: DecimalNumber((range.lowerBound + range.upperBound) / 2), width: DecimalNumber(max(1, range.upperBound - range.lowerBound)))
 try Data(cut.rendered(with: window).png()).write(to: URL(fileURLWithPath: arguments[2]))
 
-func seconds(_ duration: Duration) -> String {
-    String(format: "%.3f s", Double(duration.components.attoseconds) / 1e18 + Double(duration.components.seconds))
+func milliseconds(_ duration: Duration) -> Double {
+    let (seconds, attoseconds) = duration.components
+    return (Double(seconds) * 1e3 + Double(attoseconds) / 1e15).rounded()
 }
 print("\(geometry.columns) × \(geometry.rows) × \(geometry.slices) \(volume.format) voxels, \(volume.byteCount) bytes")
-print("sorted in \(seconds(sorted - start)), loaded in \(seconds(loaded - sorted))")
-print("\(orientation): \(cut.columns) × \(cut.rows) pixels, first \(seconds(first - loaded))", terminator: "")
-if runs > 1 {
-    let each = (end - first) / (runs - 1)
-    let rate = Double(cut.columns * cut.rows) / (Double(each.components.attoseconds) / 1e18 + Double(each.components.seconds)) / 1e6
-    print(String(format: ", then %@ each, %.1f million pixels a second", seconds(each), rate), terminator: "")
-}
-print()
+print("sorted in \(milliseconds(sorted - start)) ms, loaded in \(milliseconds(loaded - sorted)) ms")
+print("\(orientation): \(cut.columns) × \(cut.rows) pixels in \(milliseconds(first - loaded)) ms")
+if runs > 1 { print("\(runs - 1) more in \(milliseconds(end - first)) ms") }

@@ -7,8 +7,8 @@ extension Frame {
     /// The stored values of a part of the frame, laid out as ``decoded()`` lays them: what cutting them out of the whole frame would give,
     /// for a lossy codestream to the last bit of its own arithmetic.
     ///
-    /// JPEG 2000 and High-Throughput JPEG 2000 pass over the tiles and code-blocks beside it; of native pixels nothing else is read. Other
-    /// codecs decode the whole frame.
+    /// JPEG 2000 passes over the tiles and code-blocks beside it; of native pixels nothing else is read. Other codecs, and High-Throughput
+    /// JPEG 2000, decode the whole frame.
     ///
     /// - Throws: ``ImagingError``: `badArgument` for a region that is empty or leaves the frame, and what ``decode(into:)`` throws.
     public func decoded(region: PixelRegion) throws(ImagingError) -> [UInt8] {
@@ -84,6 +84,8 @@ extension Frame {
         part.columns = region?.columns.count ?? header.columns
         part.rows = region?.rows.count ?? header.rows
         if let region, part.columns < header.columns || part.rows < header.rows {
+            // OpenJPEG decodes no part of these.
+            if header.isHighThroughput { return nil }
             options.region = JPEG2000.Region(columns: region.columns, rows: region.rows)
         }
         // No larger than the frame, whose size was counted.
@@ -192,7 +194,7 @@ extension Frame {
                 try dataSet.set(.bitsAllocated, to: .integers([8 * layout.bytesPerSample]))
                 try dataSet.set(.bitsStored, to: .integers([image.bitsStored]))
                 try dataSet.set(.highBit, to: .integers([image.bitsStored - 1]))
-                try dataSet.set(.pixelData, to: .bytes(samples), as: .ow)
+                try dataSet.set(.pixelData, to: .bytes(samples), as: layout.bytesPerSample == 1 ? .ob : .ow)
             case .floats: try dataSet.set(.floatPixelData, to: .bytes(samples), as: .of)
             case .doubles: try dataSet.set(.doubleFloatPixelData, to: .bytes(samples), as: .od)
             }

@@ -58,7 +58,7 @@ extension VoxelVolume {
         if let slab = reformation.slab {
             let wanted = slab.step ?? geometry.finestSpacing
             let samples = (slab.thickness / wanted).rounded() + 1
-            guard slab.thickness >= 0, wanted > 0, samples <= 65_535 else {
+            guard slab.thickness >= 0, wanted > 0, wanted.isFinite, samples <= 65_535 else {
                 throw ImagingError(
                     code: .badArgument, problem: "A slab of \(slab.thickness) mm in steps of \(wanted) mm is none.",
                     remedy: "Ask for a thickness of 0 or more, and at most 65,535 steps.")

@@ -161,7 +161,7 @@ struct FrameMeasurementsTests {
             .element(0x0018_6020, "SL", longs: [1]).element(0x0018_6022, "SL", longs: [4])
             .element(0x0018_6028, "FD", doubles: [0]).element(0x0018_602A, "FD", doubles: [2])
         let file = try DICOMFile(bytes: DICOMBytesBuilder().sequence(0x0018_6011, [item]).file())
-        let found = try #require(UltrasoundRegion.regions(of: file.dataSet).first)
+        let found = try #require(try UltrasoundRegion.regions(of: file.dataSet).first)
         #expect(found.columnUnit == .seconds && found.rowUnit == .centimetresPerSecond)
         // Column 5 is 3 in the region, 2 from the reference; row 3 is 2 in the region, 2 above the reference.
         let values = try #require(found.values(column: 5, row: 3))

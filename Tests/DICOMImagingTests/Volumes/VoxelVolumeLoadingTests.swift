@@ -29,7 +29,7 @@ struct VoxelVolumeLoadingTests {
     @Test("know where they lie: columns by the second spacing, rows by the first, slices by their positions")
     func geometry() async throws {
         let geometry = try await PhantomSeries().load().geometry
-        #expect(geometry.point(column: 2, row: 3, slice: 1) == SIMD3(-10 + 3, 20 + 6, 3))
+        #expect(geometry.point(column: 2, row: 3, slice: 1) == SIMD3<Double>(-10 + 3, 20 + 6, 3))
         #expect(geometry.voxel(at: SIMD3(-7, 26, 4.5)) == SIMD3(2, 3, 1.5))
         #expect(geometry.finestSpacing == 1.5 && geometry.center == SIMD3(-6.25, 24, 4.5))
     }
