@@ -29,6 +29,8 @@ public struct ImagingError: Error, Sendable, Hashable {
         public static let invalidLUT = Code("invalidLUT")
         /// Larger than the limits allow.
         public static let limitExceeded = Code("limitExceeded")
+        /// The pixels depart from the standard in a way that only strict reading refuses.
+        public static let departure = Code("departure")
         /// The caller gave up while the frame was decoded.
         public static let cancelled = Code("cancelled")
         /// A file could not be written.

@@ -52,6 +52,8 @@ private struct FileSummary: Encodable {
     var imageProblem: String?
     var elements: Int
     var repairs: [String]
+    /// What departs from the standard in how its pixels are kept.
+    var pixelFindings: [String] = []
 
     struct Image: Encodable {
         var columns: Int
@@ -75,7 +77,9 @@ private struct FileSummary: Encodable {
         elements = dicom.dataSet.count
         repairs = dicom.repairs.map(\.description)
         do {
-            image = Image(try dicom.pixelData(), dicom.dataSet)
+            let pixels = try dicom.pixelData()
+            image = Image(pixels, dicom.dataSet)
+            pixelFindings = (pixels.findings() + ((try? pixels.frame(0).findings()) ?? [])).map(\.description)
         } catch let error where error.code == .noPixelData {
             image = nil
         } catch {
@@ -90,6 +94,8 @@ private struct FileSummary: Encodable {
         lines.append("  \(elements) elements")
         lines.append(repairs.isEmpty ? "  no repairs" : "  \(repairs.count) repairs")
         lines.append(contentsOf: repairs.map { "    \($0)" })
+        if !pixelFindings.isEmpty { lines.append("  \(pixelFindings.count) findings about pixels") }
+        lines.append(contentsOf: pixelFindings.map { "    \($0)" })
         return lines.map(\.printable).joined(separator: "\n") + "\n"
     }
 }

@@ -122,6 +122,23 @@ extension SampleKernels {
         try check(status)
     }
 
+    /// Samples from one layout to another of the same columns, rows, samples and containers: planes to pixels and back, row strides. Bytes
+    /// between rows stay as they are.
+    package static func rearrange(
+        _ source: Span<UInt8>, layout sourceLayout: SampleLayout, into target: inout MutableSpan<UInt8>, layout targetLayout: SampleLayout
+    ) throws(CodecError) {
+        guard let from = sourceLayout.c, let to = targetLayout.c else { throw .impossibleLayout }
+        // unsafe: C checks both layouts against the counts that it is given
+        let status = unsafe source.withUnsafeBufferPointer { source in
+            // unsafe: as above
+            unsafe target.withUnsafeMutableBufferPointer { target in
+                // unsafe: as above
+                unsafe cdicom_rearrange(from, source.baseAddress, source.count, to, target.baseAddress, target.count)
+            }
+        }
+        try check(status)
+    }
+
     /// Smallest and largest stored value of cells of one or two bytes, without the values in `excluded`; nil where none is left.
     package static func extremes(
         _ source: Span<UInt8>, cell: SampleCell, excluding excluded: ClosedRange<Int>? = nil, level: VectorLevel = .best
