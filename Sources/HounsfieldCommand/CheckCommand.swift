@@ -80,7 +80,7 @@ extension CheckCommand {
             do {
                 findings += try frame.findings()
                 if forensic { findings += try frame.doubts() }
-            } catch where error.code == .missingPixels {
+            } catch  where error.code == .missingPixels {
                 // Said of all frames together.
                 break
             } catch {
@@ -109,7 +109,8 @@ extension CheckCommand {
 
     private func damage(_ error: ImagingError, _ frame: Int) -> PixelFinding {
         PixelFinding(
-            .corruptFragment, frame: frame, problem: error.problem, action: "The frame was left out; the others can be read.", effect: .changed)
+            .corruptFragment, frame: frame, problem: error.problem, action: "The frame was left out; the others can be read.",
+            effect: .changed)
     }
 }
 

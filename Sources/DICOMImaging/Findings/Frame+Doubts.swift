@@ -31,7 +31,8 @@ extension Frame {
                     let ratio = image.isPlanar ? Roughness.ratio(of: planes, to: woven) : Roughness.ratio(of: woven, to: planes)
                     note(
                         .planarConfiguration, ratio,
-                        "The samples look like \(image.isPlanar ? "pixels of three" : "three planes"), against Planar Configuration.", range,
+                        "The samples look like \(image.isPlanar ? "pixels of three" : "three planes"), against Planar Configuration.",
+                        range,
                         &findings)
                 }
                 return findings

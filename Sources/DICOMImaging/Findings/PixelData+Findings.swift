@@ -27,7 +27,8 @@ extension PixelData {
             if case .codestream = compression, description.isPlanar {
                 findings.append(
                     PixelFinding(
-                        .planarConfiguration, problem: "Planar Configuration is 1 beside codestreams, whose samples are not in planes (PS3.5 8.2).",
+                        .planarConfiguration,
+                        problem: "Planar Configuration is 1 beside codestreams, which have no planes (PS3.5 8.2).",
                         action: "It was not heeded."))
             }
         }
@@ -77,7 +78,8 @@ extension PixelData {
             findings.append(
                 PixelFinding(
                     .embeddedOverlay, range: dataSet[.highBit]?.valueRange,
-                    problem: "High Bit is \(description.highBit) and not one less than Bits Stored, \(description.bitsStored) (PS3.5 8.1.1).",
+                    problem:
+                        "High Bit is \(description.highBit) and not one less than Bits Stored, \(description.bitsStored) (PS3.5 8.1.1).",
                     action: "Values were taken from where it says."))
         }
         // Groups 6000 to 601E, PS3.3 C.9.2 of 2004.
@@ -90,7 +92,8 @@ extension PixelData {
             findings.append(
                 PixelFinding(
                     .embeddedOverlay, range: dataSet[DataElement.Tag(group: group, element: 0x0102)]?.valueRange,
-                    problem: "An overlay lies in bit \(position) of the pixel cells, which is retired.", action: "It was kept out of the values."))
+                    problem: "An overlay lies in bit \(position) of the pixel cells, which is retired.",
+                    action: "It was kept out of the values."))
         }
         return findings
     }

@@ -44,7 +44,9 @@ extension Frame {
         do throws(CodecError) {
             return try decode()
         } catch {
-            guard pixelData.options.mode == .forensic, [.truncated, .corrupt].contains(error.code), error.completeRows > 0 else { throw error }
+            guard pixelData.options.mode == .forensic, [.truncated, .corrupt].contains(error.code), error.completeRows > 0 else {
+                throw error
+            }
             return CodecReport(notes: [.partialPicture])
         }
     }

@@ -94,7 +94,8 @@ private struct Search {
                 note(match, in: dataSet[.extendedOffsetTable]?.valueRange, "Extended Offset Table")
                 checkLengths(dataSet, match.starts)
                 if basic != nil {
-                    note(fragments[0], "The Basic Offset Table is not empty beside an Extended one (PS3.3 C.7.6.3.1.8).", "It was not used.")
+                    note(
+                        fragments[0], "The Basic Offset Table is not empty beside an Extended one (PS3.3 C.7.6.3.1.8).", "It was not used.")
                 }
                 return runs(match.starts)
             }
@@ -152,7 +153,9 @@ private struct Search {
 extension Search {
     /// Extended Offset Table (7FE0,0001), PS3.3 C.7.6.3.1.8.
     private func extendedTable(_ dataSet: DataSet) -> OffsetTable? {
-        guard let entries = try? dataSet.integers(.extendedOffsetTable), !entries.isEmpty, entries.allSatisfy({ $0 >= 0 }) else { return nil }
+        guard let entries = try? dataSet.integers(.extendedOffsetTable), !entries.isEmpty, entries.allSatisfy({ $0 >= 0 }) else {
+            return nil
+        }
         return OffsetTable(entries: entries, isBasic: false)
     }
 

@@ -10,7 +10,9 @@ struct FindingsTests {
         try DICOMFile(bytes: image.file()).pixelData().findings()
     }
 
-    @Test("are none for objects that keep to the standard", arguments: ["grey-8-explicit", "grey-16-signed-explicit", "rgb-planar", "grey-8-rle"])
+    @Test(
+        "are none for objects that keep to the standard",
+        arguments: ["grey-8-explicit", "grey-16-signed-explicit", "rgb-planar", "grey-8-rle"])
     func none(name: String) throws {
         let pixels = try DICOMFile(at: GoldenObject.named(name).path).pixelData(options: .strict)
         #expect(pixels.findings().isEmpty)

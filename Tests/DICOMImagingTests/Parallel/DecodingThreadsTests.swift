@@ -11,9 +11,15 @@ struct DecodingThreadsTests {
         let threads = DecodingThreads(count: count)
         for _ in 0..<500 {
             threads.execute {
-                tally.withLock { $0.now += 1; $0.most = max($0.most, $0.now) }
+                tally.withLock {
+                    $0.now += 1
+                    $0.most = max($0.most, $0.now)
+                }
                 for _ in 0..<20 { _ = tally.withLock { $0.done } }
-                tally.withLock { $0.now -= 1; $0.done += 1 }
+                tally.withLock {
+                    $0.now -= 1
+                    $0.done += 1
+                }
                 tally.wakeAll()
             }
         }

@@ -122,7 +122,9 @@ struct EncapsulatedFramesTests {
     @Test("passes over an empty fragment and an entry for the end, and says so")
     func emptyFragment() throws {
         let end = Self.offsets[2] + UInt32(Self.whole[2].count) + 8
-        for (fragments, offsets) in [(Self.whole + [[]], []), (Self.whole, Self.offsets + [end]), (Self.whole, Self.offsets.map { $0 + 8 })] {
+        for (fragments, offsets) in [
+            (Self.whole + [[]], []), (Self.whole, Self.offsets + [end]), (Self.whole, Self.offsets.map { $0 + 8 }),
+        ] {
             let image = image(fragments, offsets: offsets)
             #expect(try decoded(image) == Self.frames)
             let pixels = try DICOMFile(bytes: image.file()).pixelData()
@@ -138,7 +140,9 @@ struct EncapsulatedFramesTests {
         #expect(try decoded(image(cut)) == Self.frames)
     }
 
-    @Test("divides a fragment with several codestreams by their ends, and says so", arguments: [TransferSyntax.jpegLosslessSV1, .jpegLSLossless, .jpeg2000Lossless])
+    @Test(
+        "divides a fragment with several codestreams by their ends, and says so",
+        arguments: [TransferSyntax.jpegLosslessSV1, .jpegLSLossless, .jpeg2000Lossless])
     func sharedFragment(syntax: TransferSyntax) throws {
         let series = FrameSeries(count: 3)
         var image = series.image(SmallImage(fragments: [try series.codestreams(syntax).flatMap { $0 }]))

@@ -14,7 +14,9 @@ struct OffsetTableTests {
         #expect(match([0, 20, 40], places: [0, 10, 20, 40], end: 50) == OffsetTable.Match(starts: [1, 3, 4]))
     }
 
-    @Test("are not believed where an entry is no place, or they do not ascend", arguments: [[0, 11], [0, 20, 10], [0, 0], [0, 60], [4_294_967_295, 0]])
+    @Test(
+        "are not believed where an entry is no place, or they do not ascend",
+        arguments: [[0, 11], [0, 20, 10], [0, 0], [0, 60], [4_294_967_295, 0]])
     func untrue(entries: [Int]) {
         #expect(match(entries, places: [0, 10, 20, 40], end: 50) == nil)
     }
