@@ -1,4 +1,4 @@
-public import DICOMData
+internal import DICOMData
 internal import DICOMObjects
 
 extension PixelData {
