@@ -19,6 +19,7 @@ let package = Package(
         .executableTarget(name: "PrintElements", dependencies: [hounsfield]),
         .executableTarget(name: "EditAndWrite", dependencies: [hounsfield]),
         .executableTarget(name: "SortSeries", dependencies: [hounsfield]),
+        .executableTarget(name: "Transcode", dependencies: [hounsfield]),
     ],
     swiftLanguageModes: [.v6]
 )

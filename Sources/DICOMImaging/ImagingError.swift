@@ -33,6 +33,8 @@ public struct ImagingError: Error, Sendable, Hashable {
         public static let cancelled = Code("cancelled")
         /// A file could not be written.
         public static let outputFailed = Code("outputFailed")
+        /// What was encoded does not decode to what it was.
+        public static let verificationFailed = Code("verificationFailed")
         /// The system has no memory left for this picture.
         public static let outOfMemory = Code("outOfMemory")
         /// An argument of the call is impossible, whatever the object.

@@ -42,4 +42,8 @@ cdicom_status cdicom_interleave(cdicom_level level, uint32_t sample_bytes, uint3
 cdicom_status cdicom_extremes(cdicom_level level, cdicom_cell cell, int32_t excluded_low, int32_t excluded_high, const uint8_t *source,
                               size_t count, int32_t *smallest, int32_t *largest);
 
+/// The largest absolute difference between samples of 1, 2, 4 or 8 bytes at the same place; 0 where all are equal.
+cdicom_status cdicom_difference(cdicom_level level, uint32_t sample_bytes, bool is_signed, const uint8_t *first, const uint8_t *second,
+                                size_t count, uint64_t *largest);
+
 #endif

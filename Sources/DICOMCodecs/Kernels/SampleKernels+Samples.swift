@@ -140,4 +140,24 @@ extension SampleKernels {
         try check(status)
         return smallest <= largest ? Int(smallest)...Int(largest) : nil
     }
+
+    /// The largest absolute difference between samples of 1, 2, 4 or 8 bytes at the same place; 0 where all are equal.
+    package static func difference(
+        _ first: Span<UInt8>, _ second: Span<UInt8>, sampleBytes: Int, isSigned: Bool, level: VectorLevel = .best
+    ) throws(CodecError) -> UInt64 {
+        let count = try count(first.count, of: sampleBytes)
+        try require(first.count == second.count, "\(first.count) bytes of samples do not compare with \(second.count)")
+        var largest: UInt64 = 0
+        // unsafe: C reads `count` samples of each, checked above
+        let status = unsafe first.withUnsafeBufferPointer { first in
+            // unsafe: as above
+            unsafe second.withUnsafeBufferPointer { second in
+                // unsafe: as above, and a number of ours is written
+                unsafe cdicom_difference(
+                    level.cLevel, UInt32(sampleBytes), isSigned, first.baseAddress, second.baseAddress, count, &largest)
+            }
+        }
+        try check(status)
+        return largest
+    }
 }

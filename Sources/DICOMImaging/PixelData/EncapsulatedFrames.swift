@@ -48,6 +48,9 @@ struct EncapsulatedFrames: Sendable {
         return try fragments.withBytes(of: runs[frame], body)
     }
 
+    /// Where the last fragment of a frame ends, from the start of the file.
+    func end(ofFrame frame: Int) -> Int { frame < runs.count ? runs[frame].last.map { fragments[$0].upperBound } ?? 0 : 0 }
+
     /// Extended Offset Table (7FE0,0001), PS3.3 C.7.6.3.1.8.
     private static func extendedOffsets(_ dataSet: DataSet, _ frameCount: Int) -> [Int]? {
         guard let offsets = try? dataSet.integers(.extendedOffsetTable), offsets.count == frameCount else { return nil }
