@@ -16,9 +16,14 @@ let package = Package(
         .executableTarget(name: "Pixels", dependencies: [hounsfield]),
         .executableTarget(name: "DecodeIntoBuffer", dependencies: [hounsfield]),
         .executableTarget(name: "ContactSheet", dependencies: [hounsfield]),
+        .executableTarget(name: "Annotate", dependencies: [hounsfield]),
+        .executableTarget(name: "PresentationSheet", dependencies: [hounsfield]),
         .executableTarget(name: "PrintElements", dependencies: [hounsfield]),
         .executableTarget(name: "EditAndWrite", dependencies: [hounsfield]),
         .executableTarget(name: "SortSeries", dependencies: [hounsfield]),
+        .executableTarget(name: "Reformat", dependencies: [hounsfield]),
+        .executableTarget(name: "SlideThumbnail", dependencies: [hounsfield]),
+        .executableTarget(name: "Transcode", dependencies: [hounsfield]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -10,7 +10,7 @@
 package struct ByteSink: Sendable {
     private let descriptor: Int32
 
-    private init(descriptor: Int32) { self.descriptor = descriptor }
+    init(descriptor: Int32) { self.descriptor = descriptor }
 
     package static let standardOutput = ByteSink(descriptor: STDOUT_FILENO)
     package static let standardError = ByteSink(descriptor: STDERR_FILENO)
@@ -56,25 +56,14 @@ package struct ByteSink: Sendable {
             defer { close(descriptor) }
             return try body(ByteSink(descriptor: descriptor))
         }
-        let partial = path + ".\(getpid())-\(UInt32.random(in: 0 ... .max)).partial"
-        // unsafe: the path is lent to C as a terminated string for this call.
-        let descriptor = unsafe open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw Failure(ByteSourceError(errno: errno, doing: .opening)) }
-        do throws(Failure) {
-            if let mode = target.mode, fchmod(descriptor, mode) != 0 { throw Failure(ByteSourceError(errno: errno, doing: .writing)) }
-            try body(ByteSink(descriptor: descriptor))
-        } catch {
-            close(descriptor)
-            // unsafe: as above.
-            _ = unsafe unlink(partial)
+        do {
+            let partial = try PartialFile(at: path, mode: target.mode)
+            try body(partial.sink)
+            try partial.commit()
+        } catch let error as Failure {
             throw error
-        }
-        // A full disk may say so only now. unsafe: as above.
-        guard close(descriptor) == 0, unsafe rename(partial, path) == 0 else {
-            let failure = ByteSourceError(errno: errno, doing: .writing)
-            // unsafe: as above.
-            _ = unsafe unlink(partial)
-            throw Failure(failure)
+        } catch {
+            throw Failure((error as? ByteSourceError) ?? ByteSourceError(errno: EIO, doing: .writing))
         }
     }
 
@@ -100,13 +89,24 @@ package struct ByteSink: Sendable {
     }
 }
 
+extension PartialFile {
+    /// Begins a file that makes or replaces the one that a path leads to: a link is followed, and the rights stay.
+    ///
+    /// - Throws: also where the path leads to a folder, a device or a pipe.
+    package init(replacing path: String) throws(ByteSourceError) {
+        let target = try ByteSink.Target(path) { $0 }
+        guard !target.isSpecial else { throw ByteSourceError(errno: ESPIPE, doing: .opening) }
+        try self.init(at: target.path, mode: target.mode)
+    }
+}
+
 extension ByteSink {
     /// What lies where a file is to be written.
-    private struct Target {
+    fileprivate struct Target {
         /// Links followed.
         var path: String
         /// Rights of the file that is there.
-        var mode: mode_t?
+        var mode: UInt32?
         /// Neither a file nor nothing.
         var isSpecial = false
 
@@ -116,7 +116,7 @@ extension ByteSink {
             // unsafe: the path is lent to C as a terminated string; C fills the struct, whose address does not outlive the call.
             guard unsafe stat(path, &status) == 0 else { return }
             guard status.st_mode & S_IFMT != S_IFDIR else { throw failure(ByteSourceError(errno: EISDIR, doing: .opening)) }
-            mode = status.st_mode & 0o7777
+            mode = UInt32(status.st_mode & 0o7777)
             isSpecial = status.st_mode & S_IFMT != S_IFREG
             // unsafe: C returns a string of its own, which is copied and freed.
             guard let real = unsafe realpath(path, nil) else { return }

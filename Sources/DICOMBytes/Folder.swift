@@ -11,6 +11,13 @@ package struct Folder: Sendable {
     /// With links followed, absolute.
     package let path: String
 
+    /// Makes the folder where it is missing; the one that it lies in must be there.
+    package init(making path: String) throws(ByteSourceError) {
+        // unsafe: the path is lent to C as a terminated string for this call.
+        guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST else { throw ByteSourceError(errno: errno, doing: .writing) }
+        try self.init(at: path)
+    }
+
     /// - Throws: where there is no such folder.
     package init(at path: String) throws(ByteSourceError) {
         guard let real = Self.realPath(path) else { throw ByteSourceError(errno: errno, doing: .opening) }
@@ -33,7 +40,7 @@ package struct Folder: Sendable {
                 return nil
             }
         }
-        guard let real = Self.realPath(current), real == path || real.hasPrefix(path == "/" ? "/" : path + "/") else { return nil }
+        guard let real = Self.realPath(current), contains(real) else { return nil }
         return real
     }
 
@@ -60,15 +67,50 @@ package struct Folder: Sendable {
     }
 
     /// Makes the folders that lead to a name, where they are missing.
-    package func makeFolders(_ names: [String]) throws(ByteSourceError) {
+    ///
+    /// - Returns: Whether all of them are in this one; nothing is made beyond a link that leads out.
+    @discardableResult
+    package func makeFolders(_ names: some Sequence<String>) throws(ByteSourceError) -> Bool {
         var current = path
         for name in names {
             guard Self.isName(name) else { throw ByteSourceError(errno: EINVAL, doing: .writing) }
             current += "/" + name
             // unsafe: the path is lent to C as a terminated string for this call.
-            guard unsafe mkdir(current, 0o755) != 0, errno != EEXIST else { continue }
-            throw ByteSourceError(errno: errno, doing: .writing)
+            guard unsafe mkdir(current, 0o755) != 0 else { continue }
+            guard errno == EEXIST else { throw ByteSourceError(errno: errno, doing: .writing) }
+            guard let real = Self.realPath(current), contains(real) else { return false }
         }
+        return true
+    }
+
+    /// Where a file of that name is to be written: its folders are made, and none of them leads out of this one.
+    ///
+    /// - Returns: A path without links; nil where the names lead out, or to something other than a file.
+    package func place(for names: [String]) throws(ByteSourceError) -> String? {
+        guard let name = names.last, Self.isName(name) else { return nil }
+        guard try makeFolders(names.dropLast()), let folder = path(of: Array(names.dropLast())), Self.isFolder(folder) else { return nil }
+        let place = folder + "/" + name
+        guard let kind = Self.kind(of: place) else { return place }
+        return kind == S_IFREG ? place : nil
+    }
+
+    /// Whether this folder is another one, or lies in it.
+    package func isInside(_ other: Folder) -> Bool { other.contains(path) }
+
+    private func contains(_ real: String) -> Bool { real == path || real.hasPrefix(path == "/" ? "/" : path + "/") }
+
+    /// Takes away what processes that were ended by force have left of files that were not whole, in this folder and those below.
+    ///
+    /// - Important: Nobody else may be writing here.
+    /// - Returns: The names of those.
+    @discardableResult
+    package func removePartialFiles() -> [[String]] {
+        let left = files().filter { PartialFile.isPartialName($0.last ?? "") }
+        for names in left {
+            // unsafe: the path is lent to C as a terminated string for this call.
+            _ = unsafe unlink(([path] + names).joined(separator: "/"))
+        }
+        return left
     }
 
     /// One step down: neither empty, nor a way up or elsewhere.

@@ -15,8 +15,10 @@ package struct MappedWalk: ~Copyable {
     /// Where pages are given back next.
     private var next: Int
 
-    /// - Parameter source: where the stretch lies; nil where it is no mapped file.
-    package init(_ source: ByteSource?, over stretch: Range<Int>) {
+    /// - Parameters:
+    ///   - source: where the stretch lies; nil where it is no mapped file.
+    ///   - readsAll: the walk looks at every byte, and none of them again.
+    package init(_ source: ByteSource?, over stretch: Range<Int>, readsAll: Bool = false) {
         start = stretch.lowerBound
         released = start
         guard let source, source.isMapped, stretch.count > Self.shortest else {
@@ -27,7 +29,7 @@ package struct MappedWalk: ~Copyable {
         self.source = source
         next = start + Self.step
         // Read ahead, what is stepped over would be all of the file in the end.
-        source.advise(.scattered, 0..<source.count)
+        if !readsAll { source.advise(.scattered, 0..<source.count) }
     }
 
     deinit {

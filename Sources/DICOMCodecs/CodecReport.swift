@@ -30,7 +30,7 @@ public struct CodecNote: Sendable, Hashable, CustomStringConvertible {
     public static let trailingData = CodecNote("trailingData")
     /// JPEG, JPEG-LS, JPEG 2000: the end marker is missing.
     public static let missingEndMarker = CodecNote("missingEndMarker")
-    /// JPEG 2000: the codestream is cut short, and a part of the picture is missing or coarse. Only when leniency was asked for.
+    /// JPEG 2000, progressive JPEG: the codestream is cut short, and a part of the picture is missing or coarse. Only when leniency was asked for.
     public static let partialPicture = CodecNote("partialPicture")
     /// JPEG, JPEG-LS, JPEG 2000: components of lower resolution were brought to full size.
     public static let upsampledComponents = CodecNote("upsampledComponents")

@@ -27,12 +27,24 @@ public struct ImagingError: Error, Sendable, Hashable {
         public static let invalidWindow = Code("invalidWindow")
         /// A lookup table without entries, or with an impossible descriptor (PS3.3 C.11.1.1, C.11.2.1.1).
         public static let invalidLUT = Code("invalidLUT")
+        /// Slices that make no volume: they are not parallel, not on one line, or not evenly spaced.
+        public static let irregularVolume = Code("irregularVolume")
+        /// Nothing says how far apart pixels are, or in what unit.
+        public static let notCalibrated = Code("notCalibrated")
+        /// Bytes that are no ICC profile.
+        public static let invalidProfile = Code("invalidProfile")
+        /// An ICC profile of a kind that this version does not apply.
+        public static let unsupportedProfile = Code("unsupportedProfile")
         /// Larger than the limits allow.
         public static let limitExceeded = Code("limitExceeded")
+        /// The pixels depart from the standard in a way that only strict reading refuses.
+        public static let departure = Code("departure")
         /// The caller gave up while the frame was decoded.
         public static let cancelled = Code("cancelled")
         /// A file could not be written.
         public static let outputFailed = Code("outputFailed")
+        /// What was encoded does not decode to what it was.
+        public static let verificationFailed = Code("verificationFailed")
         /// The system has no memory left for this picture.
         public static let outOfMemory = Code("outOfMemory")
         /// An argument of the call is impossible, whatever the object.

@@ -27,6 +27,9 @@ public struct ObjectError: Error, Sendable, Hashable {
         public static let invalidWindow = Code("invalidWindow")
         /// An overlay whose geometry cannot be, or whose bits are not there (PS3.3 C.9.2).
         public static let invalidOverlay = Code("invalidOverlay")
+        /// What a presentation state asks for cannot be drawn: points that are no points, an area or a shutter without extent (PS3.3 C.7.6.11,
+        /// C.10.4, C.10.5, C.11.11).
+        public static let invalidPresentation = Code("invalidPresentation")
         /// Positions, direction cosines or spacings that describe no plane (PS3.3 C.7.6.2).
         public static let invalidPlane = Code("invalidPlane")
         /// The functional groups, or what points into them, do not fit the frames (PS3.3 C.7.6.16, C.7.6.17).

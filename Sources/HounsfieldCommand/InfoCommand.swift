@@ -52,6 +52,8 @@ private struct FileSummary: Encodable {
     var imageProblem: String?
     var elements: Int
     var repairs: [String]
+    /// What departs from the standard in how its pixels are kept.
+    var pixelFindings: [String] = []
 
     struct Image: Encodable {
         var columns: Int
@@ -63,6 +65,8 @@ private struct FileSummary: Encodable {
         var bitsStored: Int
         var isSigned: Bool
         var window: String?
+        /// The views of the first frame that the object offers, in the order of their numbers: windows, then tables.
+        var views: [String] = []
     }
 
     init(of path: String) throws {
@@ -75,7 +79,9 @@ private struct FileSummary: Encodable {
         elements = dicom.dataSet.count
         repairs = dicom.repairs.map(\.description)
         do {
-            image = Image(try dicom.pixelData(), dicom.dataSet)
+            let pixels = try dicom.pixelData()
+            image = Image(pixels, dicom.dataSet)
+            pixelFindings = (pixels.findings() + ((try? pixels.frame(0).findings()) ?? [])).map(\.description)
         } catch let error where error.code == .noPixelData {
             image = nil
         } catch {
@@ -90,6 +96,8 @@ private struct FileSummary: Encodable {
         lines.append("  \(elements) elements")
         lines.append(repairs.isEmpty ? "  no repairs" : "  \(repairs.count) repairs")
         lines.append(contentsOf: repairs.map { "    \($0)" })
+        if !pixelFindings.isEmpty { lines.append("  \(pixelFindings.count) findings about pixels") }
+        lines.append(contentsOf: pixelFindings.map { "    \($0)" })
         return lines.map(\.printable).joined(separator: "\n") + "\n"
     }
 }
@@ -110,6 +118,11 @@ extension FileSummary.Image {
         if let center = try? scope.string(.windowCenter), let width = try? scope.string(.windowWidth) {
             window = "center \(center), width \(width)"
         }
+        views = ((try? pixelData.frame(0).voiChoices()) ?? []).map { choice in
+            let name = choice.explanation.map { " “\($0)”" } ?? ""
+            guard let window = choice.window else { return "VOI LUT or unreadable window" + name }
+            return "center \(window.center.plain), width \(window.width.plain)\(name)"
+        }
     }
 
     fileprivate var lines: [String] {
@@ -119,6 +132,14 @@ extension FileSummary.Image {
         return [
             "  \(columns) × \(rows), \(count), \(photometricInterpretation), \(bitsStored) of \(bitsAllocated) bits\(samples), \(sign)",
             window.map { "  window \($0)" } ?? "  no window",
-        ]
+        ] + (views.count > 1 ? views.enumerated().map { "    view \($0.offset + 1): \($0.element)" } : [])
+    }
+}
+
+extension DecimalNumber {
+    /// As a person writes it.
+    fileprivate var plain: String {
+        let value = doubleValue
+        return value.magnitude < 1e15 && value.rounded() == value ? "\(Int(value))" : "\(value)"
     }
 }

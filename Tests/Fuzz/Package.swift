@@ -2,7 +2,10 @@
 // The fuzz targets in Swift: a package of their own, since all that they are built from must be instrumented. Scripts/fuzz builds and runs it.
 import PackageDescription
 
-let names = ["FuzzFile", "FuzzPush", "FuzzCharacterSets", "FuzzJSON", "FuzzXML", "FuzzDirectory", "FuzzVideo", "FuzzCSA", "FuzzBlob"]
+let names = [
+    "FuzzFile", "FuzzPush", "FuzzCharacterSets", "FuzzJSON", "FuzzXML", "FuzzDirectory", "FuzzVideo", "FuzzCSA", "FuzzBlob",
+    "FuzzColorProfile", "FuzzPresentation",
+]
 
 let package = Package(
     name: "Fuzz",

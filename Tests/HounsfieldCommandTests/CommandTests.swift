@@ -23,10 +23,24 @@ struct CommandTests {
         ])
     func negativeCenter(words: [String]) throws {
         let command = try #require(try HounsfieldCommand.parseAsRoot(WindowArgument.joined(words)) as? RenderCommand)
-        let window = try #require(command.window).window
+        guard case .window(let window) = try #require(command.window).voi else {
+            Issue.record("no window")
+            return
+        }
         #expect(window.center.doubleValue == -600)
         #expect(window.width.doubleValue == 1500.5)
         #expect(command.file == "scan.dcm")
+    }
+
+    @Test(
+        "takes windows by a name of one word",
+        arguments: [("auto", .automatic), ("range", .range), ("lung", .window(VOIWindow(center: -600, width: 1_500)))]
+            as [(String, RenderingOptions.VOI)])
+    func namedWindow(name: String, voi: RenderingOptions.VOI) throws {
+        for words in [["render", "scan.dcm", "--window", name, "-o", "-"], ["render", "--window", name, "scan.dcm", "-o", "-"]] {
+            let command = try #require(try HounsfieldCommand.parseAsRoot(WindowArgument.joined(words)) as? RenderCommand)
+            #expect(command.window?.voi == voi && command.file == "scan.dcm")
+        }
     }
 
     @Test(

@@ -25,6 +25,8 @@ struct Operation: Sendable {
     let work: @Sendable (inout Room) throws -> Int
     /// The result is pixels that can be compared with the expected ones.
     var isChecked = false
+    /// Frames that are done at once: times are those of one.
+    var frames = 1
 
     /// Nil for a case that this library does not offer.
     static func make(_ name: String, codec: String, target: String) throws -> Operation? {
@@ -35,6 +37,7 @@ struct Operation: Sendable {
         case ("load", _): try load("\(target)/deflate.dcm")
         case ("dec", "rle"): try decode("\(target)/rle.dcm")
         case ("dec", "jpeg"): try decodePicture("\(target)/jpeg.bin")
+        case ("dec", "ll-pair"): try decodePair("\(target)/ll.bin")
         case ("dec", "ll"), ("dec", "jls"), ("dec", "jlsn"), ("dec", "jpegx"), ("dec", "j2k"), ("dec", "j2kl"), ("dec", "htj2k"):
             try decode(codestream: "\(target)/\(codec).bin")
         case ("enc", _): try encode(codec, Image(in: target), folder: target)
@@ -93,6 +96,24 @@ struct Operation: Sendable {
                     return target.count
                 }
             }, isChecked: true)
+    }
+
+    /// The same lossless JPEG twice, in step.
+    private static func decodePair(_ path: String) throws -> Operation {
+        let frame = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+        let layout = try JPEG.header(of: frame.span).layout
+        let source = frame + frame
+        let (first, second) = (0..<frame.count, frame.count..<source.count)
+        let count = layout.byteCount ?? 0
+        return Operation(
+            work: { room in
+                try room.withBytes(2 * count) { workspace, target in
+                    let results = try JPEG.decodePair(
+                        source.span, frames: ([first], [second]), layout: layout, using: &workspace, into: &target, frameStride: count)
+                    _ = try (results.first.get(), results.second.get())
+                    return count
+                }
+            }, isChecked: true, frames: 2)
     }
 
     /// To R G B where there are three components, as the other libraries give it.

@@ -5,7 +5,7 @@ import Hounsfield
 ///
 /// `peer-worker OP CODEC TARGET REPS THREADS` warms up once and prints REPS lines `S <wall seconds> <CPU seconds>` for one operation, then
 /// `N <bytes of the result>`, then `C ok` or `C maxdiff=<n>` when the variable CHECK names the expected pixels. A case that is not offered
-/// ends with status 3.
+/// ends with status 3. `dec ll-pair` decodes two frames in step and gives the time of one.
 @main
 struct PeerWorker {
     static func main() throws {

@@ -22,7 +22,7 @@ struct Timing {
                     for _ in 0..<repeats { _ = try? operation.work(&room) }
                 }
             }
-            let all = Double(repeats * threads)
+            let all = Double(repeats * threads * operation.frames)
             print("S \((ContinuousClock.now - wall).inSeconds / all) \((Self.cpuSeconds - cpu) / all)")
         }
         return operation.isChecked || count <= room.bytes.count ? Array(room.bytes.prefix(count)) : []

@@ -31,7 +31,8 @@ typedef enum cdicom_jpeg_note {
     CDICOM_JPEG_NOTE_SCAN_PARAMETERS = 1 << 7,    ///< a parameter of a scan that has only one legal value has another
     CDICOM_JPEG_NOTE_UNKNOWN_MARKER = 1 << 8,     ///< a reserved marker was skipped
     CDICOM_JPEG_NOTE_PREDICTOR_OVERFLOW = 1 << 9, ///< CDICOM_JPEG_LENIENT_PREDICTOR_OVERFLOW changed a sample
-    CDICOM_JPEG_NOTE_OVERFULL_TABLE = 1 << 10     ///< CDICOM_JPEG_LENIENT_OVERFULL_TABLE was needed
+    CDICOM_JPEG_NOTE_OVERFULL_TABLE = 1 << 10,    ///< CDICOM_JPEG_LENIENT_OVERFULL_TABLE was needed
+    CDICOM_JPEG_NOTE_PARTIAL = 1 << 11            ///< CDICOM_JPEG_LENIENT_PARTIAL: scans are missing, and the picture is coarse
 } cdicom_jpeg_note;
 
 /// Departures to put up with, in `cdicom_work.leniency`.
@@ -39,7 +40,10 @@ typedef enum cdicom_jpeg_leniency {
     /// Selection value 6 takes the difference Ra - Rc as a 16-bit number that wraps, as some encoders of 16-bit signed samples did.
     CDICOM_JPEG_LENIENT_PREDICTOR_OVERFLOW = 1 << 0,
     /// A Huffman table with more codes than its lengths allow: those in excess are never met ("Cornell" encoders of 16-bit samples).
-    CDICOM_JPEG_LENIENT_OVERFULL_TABLE = 1 << 1
+    CDICOM_JPEG_LENIENT_OVERFULL_TABLE = 1 << 1,
+    /// Progressive: the picture that the scans give which are there, of a codestream that is cut short; of the last one what came of it. The
+    /// first scan of each component must have begun.
+    CDICOM_JPEG_LENIENT_PARTIAL = 1 << 2
 } cdicom_jpeg_leniency;
 
 /// A component of the frame header.

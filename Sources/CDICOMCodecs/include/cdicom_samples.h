@@ -2,6 +2,7 @@
 #define CDICOM_SAMPLES_H
 
 #include "cdicom_cpu.h"
+#include "cdicom_frame.h"
 #include "cdicom_status.h"
 
 /// How a stored value lies in its cell (PS3.5 8.1.1): `value = (cell << left_shift) >> right_shift`, within the cell's width, the shift to
@@ -37,9 +38,23 @@ cdicom_status cdicom_swap_bytes(cdicom_level level, uint32_t sample_bytes, const
 cdicom_status cdicom_interleave(cdicom_level level, uint32_t sample_bytes, uint32_t planes, const uint8_t *source, uint8_t *target,
                                 size_t pixels);
 
+/// The other way: pixels to planes.
+cdicom_status cdicom_deinterleave(cdicom_level level, uint32_t sample_bytes, uint32_t planes, const uint8_t *source, uint8_t *target,
+                                  size_t pixels);
+
+/// Samples from one layout to another of the same columns, rows, samples and containers: planes to pixels and back, strides. Source and
+/// target do not overlap; bytes between rows stay as they are. CDICOM_BAD_ARGUMENT for layouts that are none or differ, or a source that is
+/// smaller than its layout; CDICOM_TARGET_TOO_SMALL.
+cdicom_status cdicom_rearrange(cdicom_sample_layout source_layout, const uint8_t *source, size_t source_count,
+                               cdicom_sample_layout target_layout, uint8_t *target, size_t target_count);
+
 /// Smallest and largest stored value, for cells of 1 or 2 bytes. Values from `excluded_low` to `excluded_high` (inclusive; none when low >
 /// high) do not count; with none left, `*smallest` is above `*largest`.
 cdicom_status cdicom_extremes(cdicom_level level, cdicom_cell cell, int32_t excluded_low, int32_t excluded_high, const uint8_t *source,
                               size_t count, int32_t *smallest, int32_t *largest);
+
+/// The largest absolute difference between samples of 1, 2, 4 or 8 bytes at the same place; 0 where all are equal.
+cdicom_status cdicom_difference(cdicom_level level, uint32_t sample_bytes, bool is_signed, const uint8_t *first, const uint8_t *second,
+                                size_t count, uint64_t *largest);
 
 #endif

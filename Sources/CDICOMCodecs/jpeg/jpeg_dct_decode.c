@@ -113,6 +113,17 @@ static void start(cdicom_dct_frame *frame, uint32_t index) {
     component->is_started = true;
 }
 
+/// Whether what is missing may be missing: then the picture is what came before.
+static bool is_enough(cdicom_dct_frame *frame, cdicom_status status, uint32_t missing, cdicom_report *report) {
+    cdicom_jpeg_stream *stream = frame->stream;
+    if (status != CDICOM_TRUNCATED || stream->header.process != CDICOM_JPEG_PROGRESSIVE || missing > 0) return false;
+    if (!(frame->session->work->leniency & CDICOM_JPEG_LENIENT_PARTIAL)) return false;
+    stream->has_scan = false;
+    stream->notes |= CDICOM_JPEG_NOTE_PARTIAL;
+    cdicom_report_clear(report);
+    return true;
+}
+
 /// Scans of some of the components each.
 static cdicom_status decode_scans(cdicom_dct_frame *frame, cdicom_report *report) {
     cdicom_jpeg_stream *stream = frame->stream;
@@ -132,9 +143,11 @@ static cdicom_status decode_scans(cdicom_dct_frame *frame, cdicom_report *report
             }
         }
         status = is_progressive ? cdicom_dct_progressive_scan(frame, report) : cdicom_dct_sequential_scan(frame, false, report);
-        if (status != CDICOM_OK) return status;
-        if (!is_progressive && missing == 0) break;
-        status = cdicom_jpeg_next_scan(stream, report);
+        if (status == CDICOM_OK) {
+            if (!is_progressive && missing == 0) break;
+            status = cdicom_jpeg_next_scan(stream, report);
+        }
+        if (is_enough(frame, status, missing, report)) break;
         if (status != CDICOM_OK) return status;
     }
     if (missing > 0)

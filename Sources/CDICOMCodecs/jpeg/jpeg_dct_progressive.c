@@ -225,15 +225,18 @@ static void restore_row(cdicom_dct_frame *frame, cdicom_dct_component *component
 }
 
 cdicom_status cdicom_dct_progressive_finish(cdicom_dct_frame *frame, cdicom_report *report) {
-    const cdicom_jpeg_stream *stream = frame->stream;
+    cdicom_jpeg_stream *stream = frame->stream;
+    const bool may_be_partial = frame->session->work->leniency & CDICOM_JPEG_LENIENT_PARTIAL;
     uint16_t steps[CDICOM_JPEG_MAXIMUM_COMPONENTS][64];
     for (uint32_t i = 0; i < frame->components; i++) {
         const cdicom_dct_component *component = &frame->component[i];
         if (component->bits[0] < 0) return cdicom_fail(report, CDICOM_CORRUPT, stream->next, "A component has no scan of DC coefficients");
         for (uint32_t k = 0; k < 64; k++) {
             // With an EOI marker, an encoder may have left out what it cares to.
-            if (!stream->has_end && component->bits[k] != 0)
-                return cdicom_fail(report, CDICOM_TRUNCATED, stream->count, "The codestream ends before its last scan");
+            if (!stream->has_end && component->bits[k] != 0) {
+                if (!may_be_partial) return cdicom_fail(report, CDICOM_TRUNCATED, stream->count, "The codestream ends before its last scan");
+                stream->notes |= CDICOM_JPEG_NOTE_PARTIAL;
+            }
             steps[i][cdicom_dct_natural_order[k]] = component->steps[k];
         }
     }

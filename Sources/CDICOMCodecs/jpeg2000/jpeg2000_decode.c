@@ -1,4 +1,5 @@
 #include "../work/work_internal.h"
+#include "jpeg2000_memory.h"
 #include "jpeg2000_messages.h"
 #include "jpeg2000_samples.h"
 
@@ -172,6 +173,16 @@ static bool image_is_as_expected(const opj_image_t *image, const cdicom_jpeg2000
     return true;
 }
 
+/// Bytes of all planes of the image that OpenJPEG will make; the limits have been tested.
+static size_t plane_bytes(const cdicom_jpeg2000_walk *walk, uint32_t discard_levels) {
+    size_t samples = 0;
+    for (uint32_t i = 0; i < walk->header.components; i++) {
+        const cdicom_jpeg2000_component component = cdicom_jpeg2000_component_at(walk, i, discard_levels);
+        samples += (size_t)component.columns * component.rows;
+    }
+    return samples * sizeof(OPJ_INT32);
+}
+
 /// Runs OpenJPEG. On success the caller owns `*result`.
 static cdicom_status run(const uint8_t *source, const cdicom_jpeg2000_walk *walk, cdicom_jpeg2000_options options, const cdicom_work *work,
                          opj_image_t **result, cdicom_report *report) {
@@ -185,6 +196,7 @@ static cdicom_status run(const uint8_t *source, const cdicom_jpeg2000_walk *walk
     cdicom_jpeg2000_message message = {0};
     opj_image_t *image = NULL;
     cdicom_status status = CDICOM_OUT_OF_MEMORY;
+    cdicom_jpeg2000_expect_bytes(plane_bytes(walk, options.discard_levels));
     opj_codec_t *codec = opj_create_decompress(OPJ_CODEC_J2K);
     opj_stream_t *stream = opj_stream_create(memory.count < 65536 ? 4096 : 65536, OPJ_TRUE);
     if (codec && stream) {

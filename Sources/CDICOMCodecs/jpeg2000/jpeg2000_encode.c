@@ -1,4 +1,5 @@
 #include "../work/work_internal.h"
+#include "jpeg2000_memory.h"
 #include "jpeg2000_messages.h"
 #include "jpeg2000_samples.h"
 #include <stdlib.h>
@@ -108,6 +109,8 @@ static opj_image_t *make_image(const uint8_t *samples, cdicom_sample_layout layo
     for (uint32_t i = 0; i < layout.samples_per_pixel; i++)
         parameters[i] = (opj_image_cmptparm_t){.dx = 1, .dy = 1, .w = layout.columns, .h = layout.rows, .prec = encoding->precision,
                                                .sgnd = encoding->is_signed};
+    // check_limits has found this to be far from overflowing.
+    cdicom_jpeg2000_expect_bytes((size_t)layout.columns * layout.rows * layout.samples_per_pixel * sizeof(OPJ_INT32));
     opj_image_t *image = opj_image_create(layout.samples_per_pixel, parameters,
                                           layout.samples_per_pixel >= 3 ? OPJ_CLRSPC_SRGB : OPJ_CLRSPC_GRAY);
     free(parameters);

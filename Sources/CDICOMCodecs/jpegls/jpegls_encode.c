@@ -149,6 +149,8 @@ static bool read_row(const jpegls_encode *encode, uint32_t component, uint32_t y
     const uint32_t columns = encode->layout.columns, mask = (1u << encode->options.precision) - 1;
     const uint32_t maximum = encode->parameters.preset.maximum;
     if (encode->layout.bytes_per_sample == 1) {
+        // Nothing to cut off, and nothing can be too large.
+        if (stride == 1 && step == 1 && (mask & maximum) == UINT8_MAX) return gather(from, 1, to, 1, columns, UINT8_MAX, UINT8_MAX, 1);
         if (stride == 1 && step == 1) return gather(from, 1, to, 1, columns, mask, maximum, 1);
         return gather(from, stride, to, step, columns, mask, maximum, 1);
     }

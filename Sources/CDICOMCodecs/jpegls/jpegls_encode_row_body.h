@@ -125,6 +125,19 @@ CDICOM_BODY uint32_t run_length(const uint16_t *pixel, uint32_t columns, const u
     return columns;
 }
 
+/// Samples from `sample` on, up to `columns`, that are equal to the one before: `run_length` for one component and NEAR 0.
+CDICOM_BODY uint32_t equal_length(const uint16_t *sample, uint32_t columns) {
+    const uint64_t four = sample[-1] * UINT64_C(0x0001000100010001);
+    uint32_t x = 0;
+    for (; columns - x >= 4; x += 4) {
+        uint64_t next;
+        memcpy(&next, sample + x, sizeof next);
+        if (next != four) break;
+    }
+    while (x < columns && sample[x] == sample[-1]) x += 1;
+    return x;
+}
+
 /// - components: a constant in every instance, as is `is_plain`.
 CDICOM_BODY void encode_row(jpegls_encoder *encoder, const uint16_t *above, uint16_t *row, uint32_t columns, uint32_t line,
                             const uint32_t components, const bool is_plain) {
@@ -158,7 +171,8 @@ CDICOM_BODY void encode_row(jpegls_encoder *encoder, const uint16_t *above, uint
         }
         if (any == 0) {
             uint32_t *index = &state->run_index[line];
-            const uint32_t count = run_length(pixel, columns - x, components, (int32_t)parameters.near);
+            const uint32_t count = is_plain && components == 1 ? equal_length(pixel, columns - x)
+                                                               : run_length(pixel, columns - x, components, (int32_t)parameters.near);
             jpegls_writer copy = writer;
             encode_run(&copy, index, count, count == columns - x);
             if (!is_plain)

@@ -17,6 +17,9 @@ public enum JPEG {
         public var toleratesPredictorOverflow = false
         /// Reads Huffman tables with more codes than their lengths allow: those in excess are never met. Noted as ``CodecNote/overfullTable``.
         public var toleratesOverfullTables = false
+        /// Progressive: gives the coarse picture of a codestream that is cut short, with ``CodecNote/partialPicture``, once the first scan of
+        /// each component has begun.
+        public var toleratesMissingScans = false
 
         public init() {}
     }
@@ -121,7 +124,7 @@ public enum JPEG {
         (CDICOM_JPEG_NOTE_LINES_DEFINED.rawValue, .linesDefined), (CDICOM_JPEG_NOTE_SCAN_PARAMETERS.rawValue, .scanParameters),
         (CDICOM_JPEG_NOTE_UNKNOWN_MARKER.rawValue, .unknownMarker),
         (CDICOM_JPEG_NOTE_PREDICTOR_OVERFLOW.rawValue, .predictorOverflow),
-        (CDICOM_JPEG_NOTE_OVERFULL_TABLE.rawValue, .overfullTable),
+        (CDICOM_JPEG_NOTE_OVERFULL_TABLE.rawValue, .overfullTable), (CDICOM_JPEG_NOTE_PARTIAL.rawValue, .partialPicture),
     ]
 }
 
@@ -132,5 +135,6 @@ extension JPEG.DecodingOptions {
     var leniency: UInt32 {
         (toleratesPredictorOverflow ? CDICOM_JPEG_LENIENT_PREDICTOR_OVERFLOW.rawValue : 0)
             | (toleratesOverfullTables ? CDICOM_JPEG_LENIENT_OVERFULL_TABLE.rawValue : 0)
+            | (toleratesMissingScans ? CDICOM_JPEG_LENIENT_PARTIAL.rawValue : 0)
     }
 }

@@ -122,6 +122,23 @@ extension SampleKernels {
         try check(status)
     }
 
+    /// Samples from one layout to another of the same columns, rows, samples and containers: planes to pixels and back, row strides. Bytes
+    /// between rows stay as they are.
+    package static func rearrange(
+        _ source: Span<UInt8>, layout sourceLayout: SampleLayout, into target: inout MutableSpan<UInt8>, layout targetLayout: SampleLayout
+    ) throws(CodecError) {
+        guard let from = sourceLayout.c, let to = targetLayout.c else { throw .impossibleLayout }
+        // unsafe: C checks both layouts against the counts that it is given
+        let status = unsafe source.withUnsafeBufferPointer { source in
+            // unsafe: as above
+            unsafe target.withUnsafeMutableBufferPointer { target in
+                // unsafe: as above
+                unsafe cdicom_rearrange(from, source.baseAddress, source.count, to, target.baseAddress, target.count)
+            }
+        }
+        try check(status)
+    }
+
     /// Smallest and largest stored value of cells of one or two bytes, without the values in `excluded`; nil where none is left.
     package static func extremes(
         _ source: Span<UInt8>, cell: SampleCell, excluding excluded: ClosedRange<Int>? = nil, level: VectorLevel = .best
@@ -139,5 +156,25 @@ extension SampleKernels {
         }
         try check(status)
         return smallest <= largest ? Int(smallest)...Int(largest) : nil
+    }
+
+    /// The largest absolute difference between samples of 1, 2, 4 or 8 bytes at the same place; 0 where all are equal.
+    package static func difference(
+        _ first: Span<UInt8>, _ second: Span<UInt8>, sampleBytes: Int, isSigned: Bool, level: VectorLevel = .best
+    ) throws(CodecError) -> UInt64 {
+        let count = try count(first.count, of: sampleBytes)
+        try require(first.count == second.count, "\(first.count) bytes of samples do not compare with \(second.count)")
+        var largest: UInt64 = 0
+        // unsafe: C reads `count` samples of each, checked above
+        let status = unsafe first.withUnsafeBufferPointer { first in
+            // unsafe: as above
+            unsafe second.withUnsafeBufferPointer { second in
+                // unsafe: as above, and a number of ours is written
+                unsafe cdicom_difference(
+                    level.cLevel, UInt32(sampleBytes), isSigned, first.baseAddress, second.baseAddress, count, &largest)
+            }
+        }
+        try check(status)
+        return largest
     }
 }

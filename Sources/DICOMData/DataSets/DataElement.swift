@@ -58,6 +58,9 @@ public struct DataElement: Sendable {
         return encoding
     }
 
+    /// What the value is a range of: the same object for every copy of the same value.
+    package var storage: any AnyObject & Sendable { origin.source }
+
     func invalid(
         _ problem: String, code: DataSetError.Code = .invalidValue, remedy: String = "Ask for the value as what it is."
     ) -> DataSetError {
@@ -180,13 +183,13 @@ public struct Fragments: RandomAccessCollection, Sendable {
     /// A copy of the bytes of a fragment.
     public func bytes(of position: Int) -> [UInt8] { index.source.bytes(in: self[position]) }
 
-    /// The fragments behind the Basic Offset Table that begin with these bytes.
-    package func numbers(beginningWith mark: [UInt8]) -> [Int] {
+    /// The fragments behind the Basic Offset Table whose bytes are such. Little of a mapped file stays in memory.
+    package func numbers(where isSuch: (Span<UInt8>) -> Bool) -> [Int] {
         guard count > 1 else { return [] }
         var walk = MappedWalk(index.source, over: self[1].lowerBound..<self[count - 1].upperBound)
         return (1..<count).filter { number in
             walk.pass(self[number].lowerBound)
-            return withBytes(of: number) { bytes in bytes.count >= mark.count && mark.indices.allSatisfy { bytes[$0] == mark[$0] } }
+            return withBytes(of: number, isSuch)
         }
     }
 }

@@ -19,17 +19,21 @@ struct DataSetWriter<Output: EncodedOutput> {
     private var room: [UInt8] = []
 
     /// Writes a data set, not File Meta Information.
+    ///
+    /// - Parameter elements: those to write, by their positions; nil: all. What comes in parts must begin with the first.
     static func write(
-        _ dataSet: DataSet, as encoding: DataSetEncoding, _ options: WritingOptions, to output: inout Output
+        _ dataSet: DataSet, elements: Range<Int>? = nil, as encoding: DataSetEncoding, _ options: WritingOptions, to output: inout Output
     ) throws(DataSetError) {
+        let elements = elements ?? 0..<dataSet.count
         var writer = DataSetWriter(
             encoding: encoding, options: options, output: output, isMeasuring: false,
-            lengths: dataSet.hasLengths ? try DataSetWriter<NoOutput>.measure(dataSet, as: encoding, options).lengths : [])
+            lengths: dataSet.hasLengths
+                ? try DataSetWriter<NoOutput>.measure(dataSet, elements: elements, as: encoding, options).lengths : [])
         defer { output = writer.output }
-        try writer.writeRoot(dataSet)
+        try writer.writeRoot(dataSet, elements)
     }
 
-    private mutating func writeRoot(_ dataSet: DataSet) throws(DataSetError) {
+    private mutating func writeRoot(_ dataSet: DataSet, _ elements: Range<Int>) throws(DataSetError) {
         let characterSet = options.characterSet ?? dataSet.characterSet
         let isDeclared = characterSet == .isoIR6 || options.characterSet == nil && dataSet.contains(.specificCharacterSet)
         guard isDeclared || characterSet.isDefined else {
@@ -37,17 +41,18 @@ struct DataSetWriter<Output: EncodedOutput> {
                 .specificCharacterSet, "The character set has no Defined Term (PS3.3 C.12.1.1.2).", code: .unsupportedCharacterSet,
                 remedy: "Write it in ISO_IR 192 (WritingOptions.characterSet).")
         }
-        try write(elementsOf: dataSet, in: characterSet, declaring: isDeclared ? nil : characterSet)
+        try write(
+            elementsOf: dataSet, elements, in: characterSet, declaring: isDeclared || elements.lowerBound > 0 ? nil : characterSet)
     }
 }
 
 extension DataSetWriter where Output == NoOutput {
     /// The lengths that writing this data set will ask for, and its whole size in bytes.
     static func measure(
-        _ dataSet: DataSet, as encoding: DataSetEncoding, _ options: WritingOptions
+        _ dataSet: DataSet, elements: Range<Int>? = nil, as encoding: DataSetEncoding, _ options: WritingOptions
     ) throws(DataSetError) -> (lengths: [Int], size: Int) {
         var writer = DataSetWriter(encoding: encoding, options: options, output: NoOutput(), isMeasuring: true, lengths: [])
-        try writer.writeRoot(dataSet)
+        try writer.writeRoot(dataSet, elements ?? 0..<dataSet.count)
         return (writer.lengths, writer.count)
     }
 }
@@ -108,14 +113,19 @@ extension DataSetWriter {
 
 extension DataSetWriter {
     private mutating func write(
-        elementsOf dataSet: DataSet, in characterSet: SpecificCharacterSet, declaring declared: SpecificCharacterSet? = nil
+        elementsOf dataSet: DataSet, _ elements: Range<Int>? = nil, in characterSet: SpecificCharacterSet,
+        declaring declared: SpecificCharacterSet? = nil
     ) throws(DataSetError) {
-        if declared == nil, let range = dataSet.faithfulRange(in: encoding, options, characterSet), let source = dataSet.source {
+        let elements = elements ?? 0..<dataSet.count
+        if declared == nil, elements.count == dataSet.count, let range = dataSet.faithfulRange(in: encoding, options, characterSet),
+            let source = dataSet.source
+        {
             return try copy(range, of: source)
         }
         var undeclared = declared
         var openGroup: (number: UInt16, slot: Int, start: Int)?
-        for (position, element) in dataSet.enumerated() {
+        for position in elements {
+            let element = dataSet[position]
             // Of equal tags the last counts, and only one may stand in a data set (PS3.5 7.1).
             if position + 1 < dataSet.count, dataSet[position + 1].tag == element.tag { continue }
             if let group = openGroup, element.tag.group != group.number {

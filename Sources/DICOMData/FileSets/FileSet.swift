@@ -81,15 +81,21 @@ extension FileSet {
     public mutating func add(copyOf path: String) throws(DataSetError) {
         let file = try Self.header(at: path)
         let fileID = try freeFileID(for: file)
-        let bytes: ByteSource
+        let place: String?
         do throws(ByteSourceError) {
-            bytes = try ByteSource(path: path)
-            try folder.makeFolders(fileID.dropLast())
-            try ByteSink.write(to: self.path(ofFound: fileID)) { (sink) throws(ByteSourceError) in
-                try bytes.withSpan(of: 0..<bytes.count) { (span) throws(ByteSourceError) in try sink.write(span) }
+            let bytes = try ByteSource(path: path)
+            place = try folder.place(for: fileID)
+            if let place {
+                try ByteSink.write(to: place) { (sink) throws(ByteSourceError) in
+                    try bytes.withSpan(of: 0..<bytes.count) { (span) throws(ByteSourceError) in try sink.write(span) }
+                }
             }
         } catch {
             throw DataSetError(error)
+        }
+        guard place != nil else {
+            throw DataSetError(
+                code: .unreadable, problem: "The place for the file leads out of the folder.", remedy: "Take the link in it away.")
         }
         try directory.add(file, fileID: fileID)
     }

@@ -120,7 +120,7 @@ extension DICOMFile {
         return source.count >= range.count && source.withSpan { FileStructure.isPrefix($0, at: FileStructure.preambleLength) } ? range : nil
     }
 
-    private func writeFileMetaInformation<Output: EncodedOutput>(
+    func writeFileMetaInformation<Output: EncodedOutput>(
         _ transferSyntax: TransferSyntax, to output: inout Output
     ) throws(DataSetError) {
         var meta = fileMetaInformation

@@ -1,62 +1,90 @@
 internal import DICOMCodecs
 internal import DICOMData
-internal import DICOMObjects
+public import DICOMObjects
 
 extension Frame {
-    /// RGB samples of 8 bits.
-    func renderedColor() throws -> [UInt8] {
+    /// RGB samples of so many bits, interleaved by pixel: a byte each, or two for more than 8.
+    func renderedColor(bits: Int, level: VectorLevel = .best) throws -> [UInt8] {
         let image = pixelData.description
         guard image.content == .integers else { throw unsupportedColor }
-        if image.photometricInterpretation == .paletteColor, image.samplesPerPixel == 1 { return try renderedPalette() }
+        if image.photometricInterpretation == .paletteColor, image.samplesPerPixel == 1 { return try renderedPalette(bits, level) }
         guard image.samplesPerPixel == 3 else { throw unsupportedColor }
-        let isLuminance = try isYCbCr()
-        var samples = try decoded()
-        if layout.bytesPerSample != 1 || image.bitsStored != 8 {
-            samples = Self.bytes(of: samples, image.bitsStored, width: layout.bytesPerSample)
-        }
-        if isLuminance { YCbCr.convertToRGB(&samples) }
-        return samples
+        let ybr = try ybr()
+        let samples = try decoded()
+        guard let ybr else { return try brought(samples, from: image.bitsStored, to: bits, level) }
+        // The equations are of 8 bits.
+        var bytes = try brought(samples, from: image.bitsStored, to: 8, level)
+        var span = bytes.mutableSpan
+        try SampleKernels.convertToRGB(inPlace: &span, from: ybr, level: level)
+        return bits == 8
+            ? bytes
+            : try Picture(trusting: bytes, columns: image.columns, rows: image.rows, samplesPerPixel: 3).proportionate(bits: bits).bytes
     }
 
-    /// Whether the decoded samples are luminance and two colour differences. What the codestream says comes before what the object says
-    /// (PS3.5 8.2).
-    private func isYCbCr() throws -> Bool {
-        let photometricInterpretation = pixelData.description.photometricInterpretation
-        if case .encapsulated(let frames, .codestream(let declared)) = pixelData.source {
-            var workspace = CodecWorkspace(limits: pixelData.limits)
-            let marked: Bool? = try frames.withCodestream(of: number) { bytes, fragments in
-                switch Self.format(bytes, fragments) ?? declared {
-                case .jpeg: try JPEG.header(of: bytes, fragments: fragments).isYCbCr
-                case .jpegLS: nil
-                case .jpeg2000:
-                    // What a component transform gave is RGB (PS3.5 8.2.4), and without one YBR_RCT and YBR_ICT are RGB too.
-                    try JPEG2000.header(of: bytes, fragments: fragments, using: &workspace).usesMultipleComponentTransform
-                        || [.ybrRCT, .ybrICT].contains(photometricInterpretation) ? false : nil
-                case .jpegXL: false
-                }
-            }
-            if let marked { return marked }
+    /// What the bitstream says of its colours where the object says something else; nil where they agree. The bitstream is believed (PS3.5 8.2).
+    ///
+    /// - Throws: ``ImagingError``: `missingPixels` or `undecodableFrame`.
+    public func colorConflict() throws(ImagingError) -> ColorConflict? {
+        do {
+            guard let isYCbCr = try isYCbCrInBitstream() else { return nil }
+            let declared = pixelData.description.photometricInterpretation
+            let found: PhotometricInterpretation = isYCbCr ? .ybrFull : .rgb
+            // What a codec turns back itself is declared by the name of the transform, and chroma may be sub-sampled.
+            let agreeing: [PhotometricInterpretation] =
+                isYCbCr ? [.ybrFull, .ybrFull422, .ybrPartial420, .ybrPartial422] : [.rgb, .ybrRCT, .ybrICT, .xyb]
+            if case .encapsulated(_, .codestream(.jpegXL)) = pixelData.source { return nil }
+            return agreeing.contains(declared) || pixelData.description.samplesPerPixel != 3
+                ? nil : ColorConflict(declared: declared, found: found)
+        } catch {
+            throw ImagingError(translating: error, frame: number)
         }
-        switch photometricInterpretation {
-        case .rgb: return false
-        case .ybrFull, .ybrFull422: return true
+    }
+
+    /// Whether the codestream's samples are luminance and two colour differences once decoded; nil where it does not say, or there is none.
+    private func isYCbCrInBitstream() throws -> Bool? {
+        guard case .encapsulated(let frames, .codestream(let declared)) = pixelData.source else { return nil }
+        let photometricInterpretation = pixelData.description.photometricInterpretation
+        var workspace = CodecWorkspace(limits: pixelData.limits)
+        return try frames.withCodestream(of: number) { bytes, fragments in
+            switch Self.format(bytes, fragments) ?? declared {
+            case .jpeg: try JPEG.header(of: bytes, fragments: fragments).isYCbCr
+            case .jpegLS: nil
+            case .jpeg2000:
+                // What a component transform gave is RGB (PS3.5 8.2.4), and without one YBR_RCT and YBR_ICT are RGB too.
+                try JPEG2000.header(of: bytes, fragments: fragments, using: &workspace).usesMultipleComponentTransform
+                    || [.ybrRCT, .ybrICT].contains(photometricInterpretation) ? false : nil
+            case .jpegXL: false
+            }
+        }
+    }
+
+    /// What the decoded samples are; nil for RGB. What the codestream says comes before what the object says.
+    func ybr() throws -> SampleKernels.YBR? {
+        if let isYCbCr = try isYCbCrInBitstream() { return isYCbCr ? .full : nil }
+        switch pixelData.description.photometricInterpretation {
+        case .rgb: return nil
+        case .ybrFull, .ybrFull422: return .full
+        case .ybrPartial422, .ybrPartial420: return .partial
         default: throw unsupportedColor
         }
     }
 
-    private func renderedPalette() throws -> [UInt8] {
-        let image = pixelData.description
-        let palette = try Palette(pixelData.dataSet, isSigned: image.isSigned)
+    private func renderedPalette(_ bits: Int, _ level: VectorLevel) throws -> [UInt8] {
+        let palette = try Palette(pixelData.dataSet, isSigned: pixelData.description.isSigned)
+        return try colored(palette.entries(bits: bits), from: palette.firstValueMapped, bits, level)
+    }
+
+    /// Each pixel's entry of a table of colours.
+    func colored(_ entries: [UInt64], from first: Int, _ bits: Int, _ level: VectorLevel) throws -> [UInt8] {
+        let stored = try sampleCell()
+        guard
+            let cell = SampleCell(
+                bytes: stored.bytes, bitsStored: stored.bitsStored, highBit: stored.bitsStored - 1, isSigned: stored.isSigned)
+        else { throw unsupportedColor }
         let samples = try decoded()
-        let width = layout.bytesPerSample
-        var picture: [UInt8] = []
-        picture.reserveCapacity(3 * (samples.count / width))
-        for start in stride(from: 0, to: samples.count, by: width) {
-            let pattern = (0..<width).reduce(UInt64(0)) { $0 | UInt64(samples[start + $1]) << UInt64(8 * $1) }
-            let shift = UInt64(64 - 8 * width)
-            let value = image.isSigned ? Int64(bitPattern: pattern << shift) >> Int64(shift) : Int64(clamping: pattern)
-            palette.append(Int(min(max(value, -65_536), 131_072)), to: &picture)
-        }
+        var picture = [UInt8](repeating: 0, count: layout.columns * layout.rows * (bits > 8 ? 6 : 3))
+        var span = picture.mutableSpan
+        try SampleKernels.lookUpColors(samples.span, cell: cell, from: first, in: entries.span, into: &span, level: level)
         return picture
     }
 
@@ -65,16 +93,48 @@ extension Frame {
         return ImagingError(
             code: .unsupportedImage, frame: number,
             problem: "Colour in \(image.photometricInterpretation.rawValue) with \(image.samplesPerPixel) samples is not rendered.",
-            remedy: "This version renders grey, RGB, YBR_FULL and palettes; take the decoded samples.")
+            remedy: "This version renders grey, RGB, YBR_FULL, YBR_PARTIAL_422 and palettes; take the decoded samples.")
     }
 
-    /// Samples of more than 8 bits give their top 8, those of fewer are spread over 0 to 255.
-    private static func bytes(of samples: [UInt8], _ bits: Int, width: Int) -> [UInt8] {
-        stride(from: 0, to: samples.count, by: width).map { start in
-            let value = (0..<width).reduce(UInt64(0)) { $0 | UInt64(samples[start + $1]) << UInt64(8 * $1) }
-            if bits >= 8 { return UInt8(truncatingIfNeeded: value >> UInt64(bits - 8)) }
-            let largest = UInt64(1) << UInt64(bits) - 1
-            return UInt8((510 * min(value, largest) + largest) / (2 * largest))
+    /// Samples of more bits than wanted give their top ones, those of fewer are brought up in proportion.
+    private func brought(_ samples: [UInt8], from bits: Int, to wanted: Int, _ level: VectorLevel) throws -> [UInt8] {
+        let width = layout.bytesPerSample
+        if width == (wanted > 8 ? 2 : 1), bits == wanted { return samples }
+        let (largest, white) = (UInt64.max >> UInt64(64 - bits), UInt64(1) << UInt64(wanted) - 1)
+        func value(_ sample: UInt64) -> UInt64 {
+            bits >= wanted ? sample >> UInt64(bits - wanted) & white : (2 * white * min(sample, largest) + largest) / (2 * largest)
         }
+        let count = samples.count / width
+        var result = [UInt8](repeating: 0, count: count * (wanted > 8 ? 2 : 1))
+        var span = result.mutableSpan
+        if width <= 2, let cell = SampleCell(bytes: width, bitsStored: bits, highBit: bits - 1, isSigned: false) {
+            let table = (0..<1 << bits).map { UInt16(value(UInt64($0))) }
+            if wanted > 8 {
+                try SampleKernels.lookUp(samples.span, cell: cell, in: table.span, into: &span, level: level)
+            } else {
+                let bytes = table.map { UInt8(truncatingIfNeeded: $0) }
+                try SampleKernels.lookUp(samples.span, cell: cell, in: bytes.span, into: &span, level: level)
+            }
+            return result
+        }
+        for index in 0..<count {
+            let sample = (0..<width).reduce(UInt64(0)) { $0 | UInt64(samples[index * width + $1]) << UInt64(8 * $1) }
+            let level = value(sample)
+            if wanted > 8 {
+                span[2 * index] = UInt8(truncatingIfNeeded: level)
+                span[2 * index + 1] = UInt8(truncatingIfNeeded: level >> 8)
+            } else {
+                span[index] = UInt8(truncatingIfNeeded: level)
+            }
+        }
+        return result
     }
+}
+
+/// What an object and the bitstream of a frame say of its colours, where they contradict each other (PS3.5 8.2).
+public struct ColorConflict: Sendable, Hashable {
+    /// Photometric Interpretation (0028,0004) of the object.
+    public var declared: PhotometricInterpretation
+    /// What the samples are by the bitstream: RGB, or YBR_FULL for luminance and colour differences. It is believed.
+    public var found: PhotometricInterpretation
 }

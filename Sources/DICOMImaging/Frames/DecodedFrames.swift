@@ -1,57 +1,77 @@
 internal import DICOMCodecs
 
-/// The stored values of frames one after the other, each decoded when it is asked for.
+/// The stored values of frames in the order asked for, decoded ahead in parallel.
 ///
-/// One iterator decodes in one workspace, so that only the first frame takes memory to work in. Cancelling the task that iterates ends the
-/// decode of the frame that is under way.
+/// Frames are decoded by a ``ReadAhead/executor`` while the consumer looks at those before, as far ahead as ``ReadAhead/byteBudget`` goes, so
+/// memory does not grow with the number of frames. Nothing is decoded before the first is asked for. Cancelling the task that iterates, and
+/// leaving its loop, end the decodes under way.
+///
+/// Lossless JPEG is decoded two frames in step where many are asked for, which takes a thread less time than one after the other.
 public struct DecodedFrames: AsyncSequence, Sendable {
-    public typealias Element = [UInt8]
+    public typealias Element = DecodedFrame
 
     let pixelData: PixelData
-    let numbers: Range<Int>
+    let numbers: FrameNumbers
+    let readAhead: ReadAhead
 
-    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(pixelData: pixelData, numbers: numbers) }
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(FrameReader(pixelData, numbers, readAhead)) }
 
-    /// Not shared between tasks.
+    /// Copies of an iterator take frames by turns.
     public struct AsyncIterator: AsyncIteratorProtocol {
-        /// An iterator is copyable, its workspace is not: copies decode by turns in the same one.
-        private final class Place {
-            var workspace: CodecWorkspace
+        private let handle: Handle
 
-            init(limits: CodecLimits) { workspace = CodecWorkspace(limits: limits) }
+        /// The consumer's hold on the reader: decodes under way do not keep it.
+        private final class Handle: Sendable {
+            let reader: FrameReader
+            init(_ reader: FrameReader) { self.reader = reader }
+            deinit { reader.cancel() }
         }
 
-        private let pixelData: PixelData
-        private var numbers: Range<Int>.Iterator
-        private let place: Place
+        init(_ reader: FrameReader) { handle = Handle(reader) }
 
-        init(pixelData: PixelData, numbers: Range<Int>) {
-            self.pixelData = pixelData
-            self.numbers = numbers.makeIterator()
-            place = Place(limits: pixelData.limits)
-        }
-
-        /// The next frame as ``Frame/decoded()`` gives it; nil after the last.
+        /// The next frame; nil after the last.
         ///
-        /// - Throws: ``ImagingError``, with `cancelled` where the task was.
-        public mutating func next() async throws -> [UInt8]? {
-            guard let number = numbers.next() else { return nil }
-            let frame = try pixelData.frame(number)
-            let place = place
-            return try await CodecCancellation.followingTask { cancellation in
-                place.workspace.cancellation = cancellation
-                return try frame.decoded(using: &place.workspace)
-            }
-        }
+        /// - Throws: ``ImagingError`` as ``Frame/decode(into:)`` does, `noSuchFrame` for a number that is none, or `cancelled` where the task
+        ///   was. After an error about one frame the next call gives the frame behind it.
+        public mutating func next() async throws -> DecodedFrame? { try await handle.reader.next() }
     }
 }
 
 extension PixelData {
     /// The stored values of all frames, in their order.
-    public var decodedFrames: DecodedFrames { DecodedFrames(pixelData: self, numbers: 0..<frameCount) }
+    public var decodedFrames: DecodedFrames { decodedFrames(0..<frameCount) }
 
     /// The stored values of some frames, in their order.
     ///
-    /// - Parameter numbers: counted from 0; a frame that does not exist throws when its turn comes.
-    public func decodedFrames(_ numbers: Range<Int>) -> DecodedFrames { DecodedFrames(pixelData: self, numbers: numbers) }
+    /// - Parameters:
+    ///   - numbers: counted from 0; a frame that does not exist throws when its turn comes.
+    ///   - readAhead: How far ahead, and where, they are decoded.
+    public func decodedFrames(_ numbers: Range<Int>, readAhead: ReadAhead = .standard) -> DecodedFrames {
+        DecodedFrames(pixelData: self, numbers: .range(numbers), readAhead: readAhead)
+    }
+
+    /// The stored values of some frames, in the order in which they are named.
+    public func decodedFrames(_ numbers: [Int], readAhead: ReadAhead = .standard) -> DecodedFrames {
+        DecodedFrames(pixelData: self, numbers: .list(numbers), readAhead: readAhead)
+    }
+}
+
+/// Which frames. A range costs nothing, however many frames an object claims to have.
+enum FrameNumbers: Sendable {
+    case range(Range<Int>)
+    case list([Int])
+
+    var count: Int {
+        switch self {
+        case .range(let range): range.count
+        case .list(let list): list.count
+        }
+    }
+
+    subscript(place: Int) -> Int {
+        switch self {
+        case .range(let range): range.lowerBound + place
+        case .list(let list): list[place]
+        }
+    }
 }

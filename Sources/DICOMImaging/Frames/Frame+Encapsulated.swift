@@ -4,8 +4,10 @@ internal import DICOMObjects
 
 extension Frame {
     /// A compressed frame to canonical samples.
+    ///
+    /// - Parameter shape: The frame's layout; with strides only where the compression says that it decodes into them.
     func decodeEncapsulated(
-        _ frames: EncapsulatedFrames, _ compression: PixelCodec.Compression, using workspace: inout CodecWorkspace,
+        _ frames: EncapsulatedFrames, _ compression: PixelCodec.Compression, as shape: SampleLayout, using workspace: inout CodecWorkspace,
         into target: inout MutableSpan<UInt8>
     ) throws -> CodecReport {
         try frames.withCodestream(of: number) { bytes, fragments in
@@ -13,8 +15,10 @@ extension Frame {
             case .rleLossless where pixelData.description.bitsAllocated == 1:
                 return try decodePackedRLE(bytes, fragments, using: &workspace, into: &target)
             case .rleLossless:
-                let report = try RLELossless.decode(bytes, fragments: fragments, layout: layout, using: &workspace, into: &target)
-                try SampleKernels.canonicalize(inPlace: &target, cell: sampleCell())
+                let report = try keepingRows { () throws(CodecError) in
+                    try RLELossless.decode(bytes, fragments: fragments, layout: shape, using: &workspace, into: &target)
+                }
+                try canonicalize(shape, &target)
                 return report
             case .deflated:
                 return try decodeDeflated(Self.joined(bytes, fragments), into: &target)
@@ -25,11 +29,36 @@ extension Frame {
             case .codestream(let declared):
                 let format = Self.format(bytes, fragments) ?? declared
                 // Sign and precision are the codestream's; the data set's view of the bits is laid over them.
-                var report = try format.decode(bytes, fragments: fragments, layout: layout, using: &workspace, into: &target)
-                try SampleKernels.canonicalize(inPlace: &target, cell: sampleCell())
+                var report = try keepingRows { () throws(CodecError) in
+                    try pixelData.options.decode(format, bytes, fragments, layout: shape, using: &workspace, into: &target)
+                }
+                try canonicalize(shape, &target)
                 if format != declared { report.notes.append(.otherFormat) }
                 return report
             }
+        }
+    }
+
+    /// In forensic reading, the rows in front of the damage for an error about the codestream.
+    private func keepingRows(_ decode: () throws(CodecError) -> CodecReport) throws(CodecError) -> CodecReport {
+        do throws(CodecError) {
+            return try decode()
+        } catch {
+            guard pixelData.options.mode == .forensic, [.truncated, .corrupt].contains(error.code), error.completeRows > 0 else {
+                throw error
+            }
+            return CodecReport(notes: [.partialPicture])
+        }
+    }
+
+    /// Cells in place to stored values, without touching what lies between rows.
+    func canonicalize(_ shape: SampleLayout, _ target: inout MutableSpan<UInt8>) throws {
+        let cell = try sampleCell()
+        guard cell.bitsStored < 8 * cell.bytes else { return }
+        if shape.isTight { return try SampleKernels.canonicalize(inPlace: &target, cell: cell) }
+        for row in shape.rowRanges {
+            var cells = target._mutatingExtracting(row)
+            try SampleKernels.canonicalize(inPlace: &cells, cell: cell)
         }
     }
 
@@ -83,5 +112,46 @@ extension Frame {
         let report = try RLELossless.decode(bytes, fragments: fragments, layout: packedLayout, using: &workspace, into: &span)
         try SampleKernels.unpackBits(packed.span, from: 0, into: &target)
         return report
+    }
+}
+
+extension PixelCodec.Compression {
+    /// Whether the codec itself writes rows with strides and planes.
+    func isDecodedIntoStrides(_ image: ImagePixelDescription) -> Bool {
+        switch self {
+        case .rleLossless: image.bitsAllocated > 1
+        case .codestream: true
+        case .deflated, .uncompressed: false
+        }
+    }
+}
+
+extension PixelReadingOptions {
+    /// A codestream with as much leniency as the mode and what is assumed allow.
+    func decode(
+        _ format: CodestreamFormat, _ bytes: Span<UInt8>, _ fragments: [Range<Int>], layout: SampleLayout,
+        using workspace: inout CodecWorkspace, into target: inout MutableSpan<UInt8>
+    ) throws(CodecError) -> CodecReport {
+        switch format {
+        case .jpeg:
+            return try JPEG.decode(bytes, fragments: fragments, layout: layout, options: jpeg, using: &workspace, into: &target)
+        case .jpegLS:
+            var options = JPEGLS.DecodingOptions()
+            options.usesJAIThresholds = assumesJAIThresholds
+            return try JPEGLS.decode(bytes, fragments: fragments, layout: layout, options: options, using: &workspace, into: &target)
+        case .jpeg2000:
+            var options = JPEG2000.DecodingOptions()
+            options.isLenient = mode == .forensic
+            return try JPEG2000.decode(bytes, fragments: fragments, layout: layout, options: options, using: &workspace, into: &target)
+        case .jpegXL: return try JPEGXL.decode(bytes, fragments: fragments, layout: layout, using: &workspace, into: &target)
+        }
+    }
+
+    /// Codes in excess of a table are never met, so that reading the rest guesses nothing.
+    var jpeg: JPEG.DecodingOptions {
+        var options = JPEG.DecodingOptions()
+        options.toleratesOverfullTables = mode != .strict
+        options.toleratesPredictorOverflow = assumesWrappedPredictor
+        return options
     }
 }

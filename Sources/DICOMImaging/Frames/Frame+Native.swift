@@ -4,7 +4,8 @@ internal import DICOMObjects
 
 extension Frame {
     /// Cells of native Pixel Data to canonical samples (PS3.5 8.1.1).
-    func decodeNative(_ frames: NativeFrames, into target: inout MutableSpan<UInt8>) throws {
+    func decodeNative(_ frames: NativeFrames, into target: inout MutableSpan<UInt8>) throws -> CodecReport {
+        if let report = try decodeRest(frames, into: &target) { return report }
         let (range, firstBit) = try frames.bytes(of: number)
         try pixelData.element.withBytes { value in
             guard frames.swapsBytesOfWords else {
@@ -24,6 +25,44 @@ extension Frame {
             }
             try decodeCells(turned.span.extracting(start..<start + range.count), from: firstBit, swapWidth: nil, into: &target)
         }
+        return CodecReport()
+    }
+
+    /// Cells of native Pixel Data to canonical samples in rows with strides, or in planes.
+    func decodeNative(_ frames: NativeFrames, as shape: SampleLayout, into target: inout MutableSpan<UInt8>) throws -> CodecReport {
+        let image = pixelData.description
+        let isWhole = image.bitsAllocated == 8 * layout.bytesPerSample && !image.isNative422 && !frames.swapsBytesOfWords
+        guard isWhole, number < frames.count else {
+            var samples = [UInt8](repeating: 0, count: layout.byteCount ?? 0)
+            var span = samples.mutableSpan
+            let report = try decodeNative(frames, into: &span)
+            try SampleKernels.rearrange(samples.span, layout: layout, into: &target, layout: shape)
+            return report
+        }
+        var stored = layout
+        if image.isPlanar { stored.planeStride = layout.columns * layout.rows * layout.bytesPerSample }
+        let range = try frames.bytes(of: number).range
+        try pixelData.element.withBytes { value in
+            try SampleKernels.rearrange(value.extracting(range), layout: stored, into: &target, layout: shape)
+        }
+        if let swapWidth = frames.swapWidth {
+            for row in shape.rowRanges {
+                var cells = target._mutatingExtracting(row)
+                try SampleKernels.swapBytes(inPlace: &cells, sampleBytes: swapWidth)
+            }
+        }
+        try canonicalize(shape, &target)
+        return CodecReport()
+    }
+
+    /// In forensic reading, a frame that is cut short: what is there, and zeros. Nil for one that is whole.
+    private func decodeRest(_ frames: NativeFrames, into target: inout MutableSpan<UInt8>) throws -> CodecReport? {
+        guard pixelData.options.mode == .forensic, number >= frames.count, !frames.swapsBytesOfWords, let rest = frames.rest(of: number)
+        else { return nil }
+        var cells = pixelData.element.withBytes { value in Self.joined(value, [rest]) }
+        cells += [UInt8](repeating: 0, count: plainByteCount - cells.count)
+        try decodeCells(cells.span, from: 0, swapWidth: frames.swapWidth, into: &target)
+        return CodecReport(notes: [.partialPicture])
     }
 
     /// Cells one after the other, from a bit of the first byte on, to canonical samples.

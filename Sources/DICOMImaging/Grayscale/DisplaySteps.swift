@@ -1,140 +1,179 @@
 internal import DICOMData
 
-/// The map from a number v to display levels 0 … 255 as what it is: a step function that never turns back.
+/// The map from a number v to places 0 … T on a display's scale as what it is: a step function that never turns back.
 struct DisplaySteps<Value: Comparable & SignedNumeric & Sendable>: Sendable {
-    /// For each level t from 1 to 255, at index t - 1, the smallest u that is shown at t or more; ascending. A u beyond all values marks a
-    /// level that none reaches.
+    /// For each place t from 1 to T, at index t - 1, the smallest u that is shown at t or more; ascending. A u beyond all values marks a
+    /// place that none reaches.
     let starts: [Value]
     /// Whether u = -v, for a map that falls as v rises; else u = v.
     let descends: Bool
+}
 
-    func level(of value: Value) -> UInt8 {
-        let u = descends ? -value : value
-        // Invariant: levels up to `low` are reached, those above `high` are not.
-        var low = 0
-        var high = 255
-        while low < high {
-            let middle = (low + high + 1) / 2
-            if u >= starts[middle - 1] { low = middle } else { high = middle - 1 }
-        }
-        return UInt8(low)
+/// The same by v, with what is shown at each place: from an edge on, and below the next, the output of one more than the edge's index.
+struct DisplayEdges<Value: Comparable & Sendable>: Sendable {
+    /// Ascending; equal ones leave the places between them empty.
+    var edges: [Value]
+    /// One more than edges.
+    var outputs: [UInt16]
+
+    /// Shows values from `low` on, and below `end`, as one output.
+    mutating func paint(from low: Value, to end: Value, _ output: UInt16) {
+        let first = edges.firstIndex { !($0 < low) } ?? edges.count
+        let after = edges.firstIndex { end < $0 } ?? edges.count
+        let resumed = outputs[after]
+        edges.replaceSubrange(first..<after, with: [low, end])
+        outputs.replaceSubrange(first + 1..<after + 1, with: [output, resumed])
     }
 }
 
 extension DisplaySteps<Int64> {
-    /// The level of each of `values`, from the smallest up.
-    func levels(of values: ClosedRange<Int64>) -> [UInt8] {
-        var levels: [UInt8] = []
-        levels.reserveCapacity(values.count)
-        // Runs of one level lie between neighbouring starts; where the map descends, the largest u comes first.
-        let low = descends ? -values.upperBound : values.lowerBound
-        let beyond = (descends ? -values.lowerBound : values.upperBound) + 1
-        func append(_ level: Int) {
-            let from = level == 0 ? low : max(starts[level - 1], low)
-            let to = level == 255 ? beyond : min(starts[level], beyond)
-            if from < to { levels.append(contentsOf: repeatElement(UInt8(level), count: Int(to - from))) }
-        }
+    /// The steps among `values`, with the output of each place.
+    func edges(in values: ClosedRange<Int64>, _ output: (Int) -> UInt16) -> DisplayEdges<Int64> {
+        let first = place(of: descends ? -values.lowerBound : values.lowerBound)
+        let last = place(of: descends ? -values.upperBound : values.upperBound)
         if descends {
-            for level in (0...255).reversed() { append(level) }
-        } else {
-            for level in 0...255 { append(level) }
+            // From a place down to the next where u falls below its start: v = 1 - start.
+            return DisplayEdges(
+                edges: starts[last..<first].reversed().map { 1 - $0 }, outputs: (last...first).reversed().map(output))
         }
-        return levels
+        return DisplayEdges(edges: Array(starts[first..<last]), outputs: (first...last).map(output))
+    }
+
+    private func place(of u: Int64) -> Int {
+        var (low, high) = (0, starts.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if starts[middle] <= u { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+extension DisplaySteps<Double> {
+    /// The steps with the output of each place.
+    func edges(_ output: (Int) -> UInt16) -> DisplayEdges<Double> {
+        if descends {
+            return DisplayEdges(
+                edges: starts.reversed().map { (-$0).nextUp }, outputs: (0...starts.count).reversed().map(output))
+        }
+        return DisplayEdges(edges: starts, outputs: (0...starts.count).map(output))
+    }
+}
+
+extension DisplayEdges<Int64> {
+    /// The output of each of `values`, from the smallest up.
+    func outputs<Output: FixedWidthInteger>(of values: ClosedRange<Int64>, as type: Output.Type) -> [Output] {
+        var list: [Output] = []
+        list.reserveCapacity(values.count)
+        var from = values.lowerBound
+        for (edge, output) in zip(edges + [values.upperBound + 1], outputs) where edge > from {
+            let to = min(edge, values.upperBound + 1)
+            if from < to { list.append(contentsOf: repeatElement(Output(truncatingIfNeeded: output), count: Int(to - from))) }
+            from = max(from, to)
+        }
+        return list
+    }
+}
+
+extension DisplayEdges<Double> {
+    /// The same for values of single precision: each edge the smallest of those that is not below it.
+    var single: DisplayEdges<Float> {
+        DisplayEdges<Float>(edges: edges.map(\.roundedUpToSingle), outputs: outputs)
+    }
+}
+
+extension Double {
+    /// The smallest number of single precision that is not below this one.
+    var roundedUpToSingle: Float {
+        let nearest = Float(self)
+        return Double(nearest) < self ? nearest.nextUp : nearest
     }
 }
 
 extension VOIWindow {
-    /// Where the levels begin for integers; u runs through `values` or through their negatives.
+    /// Where the places 0 … `top` begin for integers, and for a straight window how many places a value is worth.
     func steps(
-        of values: ClosedRange<Int64>, after rescale: RescaleTransform
+        of values: ClosedRange<Int64>, after rescale: RescaleTransform, top: Int
     ) throws(ImagingError) -> (steps: DisplaySteps<Int64>, slope: Double?) {
-        let condition = try condition(after: rescale, spareBits: LinearCondition.integerBits)
-        let range = values.seen(from: condition)
-        guard function == .sigmoid else {
-            let steps = DisplaySteps(starts: condition.starts(in: range), descends: condition.descends)
-            return (steps, condition.descends ? -condition.levelsPerValue : condition.levelsPerValue)
-        }
-        var starts = sigmoidStarts(after: rescale, descends: condition.descends).map { start -> Int64 in
+        guard let straight = try rise(after: rescale, top: top).steps(of: values) else { throw invalid }
+        guard function == .sigmoid else { return straight }
+        let descends = straight.steps.descends
+        let range = descends ? -values.upperBound...(-values.lowerBound) : values
+        var starts = sigmoidStarts(after: rescale, descends: descends, top: top).map { start -> Int64 in
             // Compared as doubles: a wide window may begin far outside every integer.
             if start <= Double(range.lowerBound) { return range.lowerBound }
             if start > Double(range.upperBound) { return range.upperBound + 1 }
             return -(-start).roundedDown
         }
         // The only rational start: the middle of the curve is the center itself.
-        starts[127] = condition.starts(in: range)[127]
-        return (DisplaySteps(starts: starts, descends: condition.descends), nil)
+        if top % 2 == 1 { starts[top / 2] = straight.steps.starts[top / 2] }
+        return (DisplaySteps(starts: starts, descends: descends), nil)
     }
 
-    /// Where the levels begin for float pixels.
-    func doubleSteps(after rescale: RescaleTransform) throws(ImagingError) -> DisplaySteps<Double> {
-        let condition = try condition(after: rescale, spareBits: LinearCondition.doubleBits)
-        guard function == .sigmoid else { return DisplaySteps(starts: condition.doubleStarts(), descends: condition.descends) }
-        var starts = sigmoidStarts(after: rescale, descends: condition.descends)
-        starts[127] = condition.doubleStarts()[127]
-        return DisplaySteps(starts: starts, descends: condition.descends)
+    /// Where the places begin for float pixels.
+    func doubleSteps(after rescale: RescaleTransform, top: Int) throws(ImagingError) -> DisplaySteps<Double> {
+        guard let straight = try rise(after: rescale, top: top).doubleSteps() else { throw invalid }
+        guard function == .sigmoid else { return straight }
+        var starts = sigmoidStarts(after: rescale, descends: straight.descends, top: top)
+        if top % 2 == 1 { starts[top / 2] = straight.starts[top / 2] }
+        return DisplaySteps(starts: starts, descends: straight.descends)
     }
 
-    /// The straight window, or for a sigmoid its middle: a window of width 0, so that level 128 begins at the center.
-    private func condition(after rescale: RescaleTransform, spareBits: Int) throws(ImagingError) -> LinearCondition {
-        let isLegal = width.magnitude > 0 && !width.isNegative
-        var middle = [ExactNumber(center)]
-        var total = [ExactNumber(width)]
+    /// The straight window, or for a sigmoid its middle: a window of width 0, so that the middle place begins at the center.
+    private func rise(after rescale: RescaleTransform, top: Int) throws(ImagingError) -> StraightRise {
+        guard width.magnitude > 0, !width.isNegative else { throw invalid }
+        let (middle, total) = (ExactNumber(center), ExactNumber(width))
+        var rise = StraightRise(
+            slope: ExactNumber(rescale.slope), intercept: ExactNumber(rescale.intercept), middle: (middle, .zero), width: (total, .zero),
+            top: top)
         switch function {
         case .linear:
-            var minusHalf = ExactNumber.half
-            minusHalf.isNegative = true
-            var minusOne = ExactNumber.one
-            minusOne.isNegative = true
-            middle.append(minusHalf)
-            total.append(minusOne)
+            rise.middle.1 = -.half
+            rise.width.1 = -.one
+            rise.stepsBehind = true
         case .linearExact: break
-        case .sigmoid: total = []
+        case .sigmoid: rise.width.0 = .zero
         }
-        let condition = LinearCondition(
-            slope: ExactNumber(rescale.slope), intercept: ExactNumber(rescale.intercept), middle: middle, width: total,
-            isLinear: function == .linear, spareBits: spareBits)
-        guard isLegal, let condition else {
-            throw ImagingError(
-                code: .invalidWindow,
-                problem: function == .linear ? "A LINEAR window must be at least 1 wide" : "A window must be wider than 0",
-                remedy: "Choose another window, or leave it out to stretch the frame's own range (PS3.3 C.11.2.1.2).")
-        }
-        return condition
+        return rise
     }
 
-    /// u = ±v with 255/(1 + exp(-4 (x - c)/w)) = t - 1/2, for each t; ±infinity where the slope is 0.
-    private func sigmoidStarts(after rescale: RescaleTransform, descends: Bool) -> [Double] {
+    private var invalid: ImagingError {
+        ImagingError(
+            code: .invalidWindow,
+            problem: function == .linear ? "A LINEAR window must be at least 1 wide" : "A window must be wider than 0",
+            remedy: "Choose another window, or leave it out to stretch the frame's own range (PS3.3 C.11.2.1.2).")
+    }
+
+    /// u = ±v with T/(1 + exp(-4 (x - c)/w)) = t - 1/2, for each t; ±infinity where the slope is 0.
+    private func sigmoidStarts(after rescale: RescaleTransform, descends: Bool, top: Int) -> [Double] {
+        guard top > 0 else { return [] }
         let (slope, intercept) = (rescale.slope.doubleValue, rescale.intercept.doubleValue)
-        return (1...255).map { t in
-            let x = center.doubleValue + width.doubleValue / 4 * logarithm((Double(t) - 0.5) / (255.5 - Double(t)))
+        let (center, width) = (center.doubleValue, width.doubleValue)
+        return (1...top).map { t in
+            let x = center + width / 4 * logarithm((Double(t) - 0.5) / (Double(top) + 0.5 - Double(t)))
             if slope == 0 { return intercept >= x ? -.infinity : .infinity }
             return (x - intercept) / slope.magnitude
         }
     }
 }
 
-/// Straight from the smallest to the largest of the frame's own values.
-func rangeSteps(_ low: ExactNumber, _ high: ExactNumber, slope: DecimalNumber, spareBits: Int) -> LinearCondition? {
-    // Slope and intercept cancel out of (x - lo)/(hi - lo), but for the sign of the slope.
-    let sign = slope.magnitude == 0 ? 0 : slope.isNegative ? -1 : 1
-    guard sign != 0 else { return nil }
-    var (halfLow, halfHigh, minusLow) = (low, high, low)
-    halfLow.two -= 1
-    halfHigh.two -= 1
-    minusLow.isNegative.toggle()
-    if sign < 0 {
-        halfLow.isNegative.toggle()
-        halfHigh.isNegative.toggle()
+extension StraightRise {
+    /// From the smallest to the largest of the frame's own values; nil for a slope of 0.
+    init?(from low: ExactNumber, to high: ExactNumber, slope: DecimalNumber, top: Int) {
+        // Slope and intercept cancel out of (x - lo)/(hi - lo), but for the sign of the slope.
+        guard slope.magnitude != 0 else { return nil }
+        let falls = slope.isNegative
+        self.init(
+            slope: ExactNumber(falls ? -1 : 1), intercept: .zero,
+            middle: (falls ? -low.halved : low.halved, falls ? -high.halved : high.halved),
+            width: (high, -low), top: top)
     }
-    return LinearCondition(
-        slope: ExactNumber(sign), intercept: ExactNumber(0), middle: [halfLow, halfHigh], width: [high, minusLow], isLinear: false,
-        spareBits: spareBits)
-}
 
-extension ClosedRange<Int64> {
-    /// The range of u for a range of v.
-    func seen(from condition: LinearCondition) -> ClosedRange<Int64> {
-        condition.descends ? -upperBound...(-lowerBound) : self
+    /// The places in a table whose first entry stands for `first`.
+    init(placesFrom first: Int, after rescale: RescaleTransform, top: Int) {
+        self.init(
+            slope: ExactNumber(rescale.slope), intercept: ExactNumber(rescale.intercept),
+            middle: (ExactNumber(first), ExactNumber(top).halved), width: (ExactNumber(top), .zero), top: top)
     }
 }
 

@@ -16,8 +16,22 @@ struct GrayscaleAttributes {
     }
 
     /// MONOCHROME1, or Presentation LUT Shape (2050,0020) INVERSE: the lowest value is white. Both together are still one inversion.
-    func isInverted() throws -> Bool {
-        try image.photometricInterpretation == .monochrome1 || dataSet.string(.presentationLUTShape) == "INVERSE"
+    func presentation() throws -> PresentationTransform {
+        let inverts = try image.photometricInterpretation == .monochrome1 || PresentationLUTModule(dataSet).shape == "INVERSE"
+        return inverts ? .inverse : .identity
+    }
+
+    /// Padding as stored values of the pixels' kind.
+    func paddingRange() throws -> StoredValueRange? {
+        image.content == .integers ? try padding().map(StoredValueRange.integers) : try floatPadding().map(StoredValueRange.floats)
+    }
+
+    /// The windows and tables to choose from, in the order of their numbers.
+    func choices() throws -> [VOIChoice] {
+        let module = VOILUTModule(groups, frame: frame)
+        let windows = try module.windows.map { VOIChoice(explanation: $0.explanation, window: try? window($0)) }
+        let tables = try (0..<module.lookupTableCount).map { VOIChoice(explanation: try module.lookupTable($0)?.explanation, window: nil) }
+        return windows + tables
     }
 
     /// Modality LUT Sequence or Rescale Slope and Intercept (PS3.3 C.11.1), from the frame's functional groups or the top level.

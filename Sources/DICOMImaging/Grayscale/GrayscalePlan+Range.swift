@@ -26,33 +26,33 @@ extension GrayscalePlan {
     /// - Parameter excluded: Stored values that do not count, as in ``range(of:stored:modality:excluding:level:)``.
     /// - Throws: `badArgument` for integer pixels and where the sizes do not match.
     public static func floatRange(
-        of cells: Span<UInt8>, stored: StoredValueFormat, excluding excluded: ClosedRange<Double>? = nil
+        of cells: Span<UInt8>, stored: StoredValueFormat, excluding excluded: ClosedRange<Double>? = nil, level: VectorLevel = .best
     ) throws(ImagingError) -> ClosedRange<Double>? {
         if case .integer = stored.kind { throw mismatch("Integer samples are not float pixels.") }
         guard cells.count % stored.bytesPerSample == 0 else {
             throw mismatch("\(cells.count) bytes are not a whole number of samples of \(stored.bytesPerSample) bytes.")
         }
-        func extremes(_ excluded: ClosedRange<Double>?) -> ClosedRange<Double>? {
-            var (low, high) = (Double.infinity, -Double.infinity)
-            for i in 0..<cells.count / stored.bytesPerSample {
-                let value = stored.float(in: cells, at: i)
-                if !value.isFinite || excluded?.contains(value) == true { continue }
-                low = min(low, value)
-                high = max(high, value)
+        func extremes(_ excluded: ClosedRange<Double>?) throws(ImagingError) -> ClosedRange<Double>? {
+            do throws(CodecError) {
+                return try SampleKernels.extremes(cells, of: stored.samples, excluding: excluded, level: level)
+            } catch {
+                throw ImagingError(code: .badArgument, problem: error.problem + ".", remedy: error.remedy)
             }
-            return low <= high ? low...high : nil
         }
-        let kept = extremes(excluded)
+        let kept = try extremes(excluded)
         if let kept, kept.lowerBound < kept.upperBound { return kept }
-        return excluded == nil ? kept : extremes(nil)
+        return excluded == nil ? kept : try extremes(nil)
     }
 
     private static func extremes(
         of cells: Span<UInt8>, _ cell: SampleCell, _ modality: ModalityTransform, _ excluded: ClosedRange<Int>?, _ level: VectorLevel
     ) throws(ImagingError) -> ClosedRange<Int>? {
-        if case .rescale = modality, cell.bytes < 4 {
+        if case .rescale = modality {
             do throws(CodecError) {
-                return try SampleKernels.extremes(cells, cell: cell, excluding: excluded, level: level)
+                if cell.bytes < 4 { return try SampleKernels.extremes(cells, cell: cell, excluding: excluded, level: level) }
+                let range = try SampleKernels.extremes(
+                    cells, of: .integers(cell), excluding: excluded.map { Double($0.lowerBound)...Double($0.upperBound) }, level: level)
+                return range.map { Int($0.lowerBound)...Int($0.upperBound) }
             } catch {
                 throw ImagingError(code: .badArgument, problem: error.problem + ".", remedy: error.remedy)
             }

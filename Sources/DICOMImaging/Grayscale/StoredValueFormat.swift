@@ -40,12 +40,41 @@ public struct StoredValueFormat: Sendable, Hashable {
         kind = .integer(cell)
     }
 
+    var samples: SampleKind {
+        switch kind {
+        case .integer(let cell): .integers(cell)
+        case .float32: .floats
+        case .float64: .doubles
+        }
+    }
+
     /// Bytes from one sample to the next: 1, 2, 4 or 8.
     public var bytesPerSample: Int {
         switch kind {
         case .integer(let cell): cell.bytes
         case .float32: 4
         case .float64: 8
+        }
+    }
+}
+
+/// Stored values from one to another, such as those of Pixel Padding Value to Pixel Padding Range Limit (PS3.3 C.7.5.1.1.2).
+public enum StoredValueRange: Sendable, Hashable {
+    case integers(ClosedRange<Int>)
+    /// Of float pixels: finite or infinite, but numbers.
+    case floats(ClosedRange<Double>)
+
+    var integers: ClosedRange<Int> {
+        get throws(ImagingError) {
+            guard case .integers(let range) = self else { throw GrayscalePlan.mismatch("A range of floats is none of integer pixels.") }
+            return range
+        }
+    }
+
+    var floats: ClosedRange<Double> {
+        get throws(ImagingError) {
+            guard case .floats(let range) = self else { throw GrayscalePlan.mismatch("A range of integers is none of float pixels.") }
+            return range
         }
     }
 }

@@ -46,17 +46,6 @@ public struct VOILUT: Sendable, Hashable {
         self.entries = entries
         self.bitsPerEntry = bitsPerEntry
     }
-
-    /// Display bytes of all entries: 255 · entry / (2^bits - 1), rounded to nearest, halves up.
-    var displayBytes: [UInt8] {
-        let largest = 1 << bitsPerEntry - 1
-        return entries.map { UInt8((510 * min(Int($0), largest) + largest) / (2 * largest)) }
-    }
-
-    /// Index of the entry for a rounded modality value.
-    func index(of value: Int64) -> Int {
-        Int(min(max(value, Int64(firstValueMapped)) - Int64(firstValueMapped), Int64(entries.count - 1)))
-    }
 }
 
 /// From modality values to display values (PS3.3 C.11.2).

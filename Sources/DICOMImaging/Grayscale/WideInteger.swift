@@ -1,10 +1,70 @@
 internal import DICOMData
 
+/// An integer that planning a picture computes with. The planner chooses the width so that nothing overflows; both sides of an operation have
+/// the same width.
+protocol ExactInteger {
+    /// - Parameter wordCount: width in words of 64 bits, where the type does not settle it.
+    init(_ magnitude: UInt64, isNegative: Bool, wordCount: Int)
+
+    var isNegative: Bool { get }
+    var isZero: Bool { get }
+
+    static func += (left: inout Self, right: Self)
+    static func -= (left: inout Self, right: Self)
+    static func < (left: Self, right: Self) -> Bool
+
+    mutating func negate()
+    mutating func multiply(by factor: UInt64)
+    func multiplied(by factor: Int) -> Self
+    mutating func shiftLeft(by bits: Int)
+
+    /// Divides an integer that isn't negative by a positive one, leaves the remainder and returns the quotient; or returns nil, the remainder
+    /// being meaningless, when the quotient has more than `bits` bits.
+    mutating func divide(by divisor: Self, quotientBits bits: Int) -> Int64?
+
+    /// Magnitude as `fraction` · 2^`exponent`, good to about 60 bits before `fraction` is rounded to a double.
+    var estimate: (fraction: Double, exponent: Int) { get }
+}
+
+/// An integer of one word: the numbers of nearly every object fit, and planning with them takes a tenth of the time.
+struct NarrowInteger: ExactInteger {
+    private var value: Int64
+
+    init(_ magnitude: UInt64, isNegative: Bool, wordCount: Int) {
+        value = Int64(bitPattern: magnitude)
+        if isNegative { negate() }
+    }
+
+    var isNegative: Bool { value < 0 }
+    var isZero: Bool { value == 0 }
+
+    static func += (left: inout Self, right: Self) { left.value &+= right.value }
+    static func -= (left: inout Self, right: Self) { left.value &-= right.value }
+    static func < (left: Self, right: Self) -> Bool { left.value < right.value }
+
+    mutating func negate() { value = 0 &- value }
+    mutating func multiply(by factor: UInt64) { value &*= Int64(bitPattern: factor) }
+
+    func multiplied(by factor: Int) -> Self {
+        var product = self
+        product.value &*= Int64(factor)
+        return product
+    }
+
+    mutating func shiftLeft(by bits: Int) { value <<= Int64(bits) }
+
+    mutating func divide(by divisor: Self, quotientBits bits: Int) -> Int64? {
+        let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor.value)
+        guard quotient >> Int64(bits) == 0 else { return nil }
+        value = remainder
+        return quotient
+    }
+
+    var estimate: (fraction: Double, exponent: Int) { (Double(value), 0) }
+}
+
 /// An integer of a fixed number of 64-bit words, two's complement, least significant word first.
-///
-/// Only planning a picture computes with it, and the planner chooses the width so that nothing overflows; both sides of an operation
-/// must have the same width.
-struct WideInteger {
+struct WideInteger: ExactInteger {
     private(set) var words: [UInt64]
 
     init(_ magnitude: UInt64, isNegative: Bool = false, wordCount: Int) {
@@ -82,8 +142,6 @@ struct WideInteger {
         words[words.count - 1] >>= 1
     }
 
-    /// Divides an integer that isn't negative by a positive one, leaves the remainder and returns the quotient; or returns nil, the remainder
-    /// being meaningless, when the quotient has more than `bits` bits.
     mutating func divide(by divisor: Self, quotientBits bits: Int) -> Int64? {
         var shifted = divisor
         shifted.shiftLeft(by: bits)
@@ -100,7 +158,6 @@ struct WideInteger {
         return quotient
     }
 
-    /// Magnitude as `fraction` · 2^`exponent`, good to about 60 bits before `fraction` is rounded to a double.
     var estimate: (fraction: Double, exponent: Int) {
         var magnitude = self
         if isNegative { magnitude.negate() }
@@ -119,6 +176,7 @@ struct ExactNumber {
     var ten = 0
     var two = 0
 
+    static let zero = ExactNumber(magnitude: 0)
     static let one = ExactNumber(magnitude: 1)
     static let half = ExactNumber(magnitude: 1, two: -1)
 
@@ -138,6 +196,19 @@ struct ExactNumber {
         ten = decimal.exponent
     }
 
+    static prefix func - (number: Self) -> Self {
+        var negative = number
+        negative.isNegative.toggle()
+        return negative
+    }
+
+    /// Half of it.
+    var halved: Self {
+        var half = self
+        half.two -= 1
+        return half
+    }
+
     /// A finite double.
     init(_ value: Double) {
         isNegative = value < 0
@@ -154,29 +225,31 @@ struct ExactNumber {
 
 /// A common unit in which several exact numbers, and small multiples of them, are integers of one width.
 struct ExactUnit {
-    private let ten: Int
-    private let two: Int
-    let wordCount: Int
+    private var ten = Int.max
+    private var two = Int.max
+    /// Bits of the longest of the numbers, at least.
+    private(set) var bits = 1
 
-    /// - Parameter spareBits: How much longer than the numbers the integers may get in the computation that follows.
-    init(of numbers: [ExactNumber], spareBits: Int) {
-        let present = numbers.filter { $0.magnitude != 0 }
-        let ten = present.map(\.ten).min() ?? 0
-        let two = present.map(\.two).min() ?? 0
-        self.ten = ten
-        self.two = two
-        var longest = 64
-        for number in present {
+    /// - Parameter numbers: of which 0 may be any number.
+    init(of numbers: [ExactNumber]) {
+        for number in numbers where number.magnitude != 0 {
+            ten = min(ten, number.ten)
+            two = min(two, number.two)
+        }
+        if ten == .max { (ten, two) = (0, 0) }
+        for number in numbers where number.magnitude != 0 {
             // 10/3 bits a digit is a little more than the true 3.32.
             let decimalBits = ((number.ten - ten) * 10 + 2) / 3
-            longest = max(longest, 64 + decimalBits + number.two - two)
+            bits = max(bits, 64 - number.magnitude.leadingZeroBitCount + decimalBits + number.two - two)
         }
-        wordCount = (longest + spareBits) / 64 + 1
     }
 
+    /// Words for integers of the unit that may become longer than the numbers by so many bits in the computation that follows.
+    func wordCount(spareBits: Int) -> Int { (bits + spareBits) / 64 + 1 }
+
     /// One of the numbers that the unit was made of.
-    func integer(_ number: ExactNumber) -> WideInteger {
-        var integer = WideInteger(number.magnitude, wordCount: wordCount)
+    func integer<Integer: ExactInteger>(_ number: ExactNumber, wordCount: Int, as type: Integer.Type = Integer.self) -> Integer {
+        var integer = Integer(number.magnitude, isNegative: false, wordCount: wordCount)
         guard number.magnitude != 0 else { return integer }
         for _ in 0..<number.ten - ten { integer.multiply(by: 10) }
         integer.shiftLeft(by: number.two - two)

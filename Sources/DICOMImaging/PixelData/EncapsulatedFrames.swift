@@ -1,94 +1,63 @@
 internal import DICOMCodecs
 internal import DICOMData
+internal import DICOMObjects
 
-/// Which fragments of encapsulated Pixel Data make up which frame (PS3.5 A.4).
-///
-/// Offset tables are believed only where each offset is that of a fragment; without them, fragments are told apart by their number or by
-/// the marks that codestreams begin with.
+/// The frames of encapsulated Pixel Data: found once, and lent one by one.
 struct EncapsulatedFrames: Sendable {
-    /// For each frame the run of its fragments; the Basic Offset Table is fragment 0 and never in a run.
-    private let runs: [Range<Int>]
     private let fragments: Fragments
+    private let division: FrameDivision
 
-    init(_ element: DataElement, dataSet: DataSet, frameCount: Int, _ compression: PixelCodec.Compression) throws(ImagingError) {
-        let fragments = element.fragments
-        self.fragments = fragments
-        let data = min(1, fragments.count)..<fragments.count
-        guard !data.isEmpty else {
-            throw ImagingError(
-                code: .missingPixels, problem: "Encapsulated Pixel Data holds no fragments.",
-                remedy: "The object is damaged; fetch it again.")
-        }
-        if frameCount == 1 {
-            runs = [data]
-            return
-        }
-        // Each frame has a fragment of its own at least, so a count beyond them is a lie and nothing is allocated for it.
-        let starts =
-            Self.extendedOffsets(dataSet, frameCount).flatMap { Self.fragments(at: $0, fragments) }
-            ?? Self.basicOffsets(fragments, frameCount).flatMap { Self.fragments(at: $0, fragments) }
-            ?? (data.count == frameCount ? Array(data) : nil)
-            ?? Self.codestreamStarts(fragments, compression)
-        guard let starts, starts.first == 1, starts.count <= frameCount else {
-            throw ImagingError(
-                code: .missingPixels, problem: "\(data.count) fragments cannot be divided among \(frameCount) frames.",
-                remedy: "The object needs an offset table; write it anew at its source.")
-        }
-        let ends = starts.dropFirst() + [fragments.count]
-        runs = zip(starts, ends).map { $0..<$1 }
+    init(
+        _ element: DataElement, dataSet: DataSet, image: ImagePixelDescription, _ compression: PixelCodec.Compression
+    ) throws(ImagingError) {
+        fragments = element.fragments
+        division = try FrameDivision(fragments, dataSet: dataSet, image: image, compression)
+    }
+
+    /// Frames that are there, which may be more or fewer than declared.
+    var count: Int { division.count }
+
+    /// What was wrong with what the object says of where frames are.
+    var findings: [PixelFinding] { division.findings }
+
+    /// The bytes of the file in which a frame lies, headers of items between its fragments included; nil where it is not there.
+    func range(of frame: Int) -> Range<Int>? {
+        guard let place = place(of: frame) else { return nil }
+        let first = fragments[place.fragments.lowerBound]
+        if let part = place.part { return first.lowerBound + part.lowerBound..<first.lowerBound + part.upperBound }
+        return first.lowerBound..<fragments[place.fragments.upperBound - 1].upperBound
     }
 
     /// Lends the bytes that hold the codestream of a frame, and where its fragments lie in them.
     func withCodestream<Result>(of frame: Int, _ body: (Span<UInt8>, [Range<Int>]) throws -> Result) throws -> Result {
-        guard frame < runs.count, !runs[frame].isEmpty else {
-            throw ImagingError(
-                code: .missingPixels, frame: frame, problem: "Pixel Data ends before the frame.",
-                remedy: "The object is cut short; fetch it again.")
+        guard let place = place(of: frame) else { throw Self.missing(frame) }
+        return try fragments.withBytes(of: place.fragments) { bytes, ranges in try body(bytes, place.part.map { [$0] } ?? ranges) }
+    }
+
+    /// Lends the bytes that hold the codestreams of a frame and the next one, and where the fragments of each lie in them.
+    func withCodestreams<Result>(of frame: Int, _ body: (Span<UInt8>, [Range<Int>], [Range<Int>]) throws -> Result) throws -> Result {
+        guard let first = place(of: frame), let second = place(of: frame + 1), first.part == nil, second.part == nil else {
+            throw Self.missing(frame)
         }
-        return try fragments.withBytes(of: runs[frame], body)
-    }
-
-    /// Extended Offset Table (7FE0,0001), PS3.3 C.7.6.3.1.8.
-    private static func extendedOffsets(_ dataSet: DataSet, _ frameCount: Int) -> [Int]? {
-        guard let offsets = try? dataSet.integers(.extendedOffsetTable), offsets.count == frameCount else { return nil }
-        return offsets
-    }
-
-    /// The Basic Offset Table (PS3.5 A.4), which may be empty.
-    private static func basicOffsets(_ fragments: Fragments, _ frameCount: Int) -> [Int]? {
-        fragments.withBytes(of: 0) { table in
-            guard table.count == frameCount * 4 else { return nil }
-            return (0..<frameCount).map { frame in
-                (0..<4).reduce(0) { $0 | Int(table[frame * 4 + $1]) << (8 * $1) }
-            }
+        return try fragments.withBytes(of: first.fragments.lowerBound..<second.fragments.upperBound) { bytes, ranges in
+            let next = second.fragments.lowerBound - first.fragments.lowerBound
+            return try body(bytes, Array(ranges[..<first.fragments.count]), Array(ranges[next...]))
         }
     }
 
-    /// The fragments whose item headers stand at these offsets, counted from the header of the first one; nil unless every offset is one
-    /// and they ascend.
-    private static func fragments(at offsets: [Int], _ fragments: Fragments) -> [Int]? {
-        let base = fragments[1].lowerBound
-        var found: [Int] = []
-        found.reserveCapacity(offsets.count)
-        var candidate = 1
-        for offset in offsets {
-            while candidate < fragments.count, fragments[candidate].lowerBound - base < offset { candidate += 1 }
-            guard candidate < fragments.count, fragments[candidate].lowerBound - base == offset, found.last != candidate else { return nil }
-            found.append(candidate)
+    /// The fragments of a frame, or the part of one.
+    private func place(of frame: Int) -> (fragments: Range<Int>, part: Range<Int>?)? {
+        guard (0..<count).contains(frame) else { return nil }
+        switch division.division {
+        case .each: return (frame + 1..<frame + 2, nil)
+        case .runs(let starts, let end): return (starts[frame]..<(frame + 1 < starts.count ? starts[frame + 1] : end), nil)
+        case .parts(let parts): return (parts[frame].fragment..<parts[frame].fragment + 1, parts[frame].bytes)
         }
-        return found
     }
 
-    /// The fragments that begin with a codestream's first bytes.
-    private static func codestreamStarts(_ fragments: Fragments, _ compression: PixelCodec.Compression) -> [Int]? {
-        let mark: [UInt8]
-        switch compression {
-        case .codestream(.jpeg), .codestream(.jpegLS): mark = [0xFF, 0xD8, 0xFF]
-        case .codestream(.jpeg2000): mark = [0xFF, 0x4F, 0xFF, 0x51]
-        case .codestream(.jpegXL): mark = [0xFF, 0x0A]
-        // These have no mark; PS3.5 A.4.2, A.4.11 and A.4.13 allow them one fragment a frame.
-        case .rleLossless, .deflated, .uncompressed: return nil
-        }
-        return fragments.numbers(beginningWith: mark)
+    private static func missing(_ frame: Int) -> ImagingError {
+        ImagingError(
+            code: .missingPixels, frame: frame, problem: "Pixel Data ends before the frame.",
+            remedy: "The object is cut short; fetch it again.")
     }
 }

@@ -11,6 +11,8 @@ package struct FrameEncoder: Sendable {
     package let transferSyntax: TransferSyntax
     /// Bytes that are enough for an encoded frame; for lossy ones, of any picture but noise.
     package let room: Int
+    /// No decoded sample differs by more from what was encoded; nil where that is not known beforehand. 0 is lossless.
+    package let largestDifference: Int?
 
     private let layout: SampleLayout
     private let method: Method
@@ -39,14 +41,18 @@ package struct FrameEncoder: Sendable {
     /// - Parameters:
     ///   - image: What the samples are. Its photometric interpretation is that of the decoded samples; YBR_RCT and YBR_ICT stand for RGB.
     ///   - layout: How they lie in memory: ``PixelData/layout``.
-    /// - Throws: ``ImagingError`` with `unsupportedTransferSyntax` where this build encodes no frames in it, or `unsupportedImage` where it is
-    ///   not for such samples (PS3.5 8.2).
-    package init(_ transferSyntax: TransferSyntax, image: ImagePixelDescription, layout: SampleLayout) throws(ImagingError) {
+    ///   - loss: Of a transfer syntax that has a choice; nil: as above.
+    /// - Throws: ``ImagingError`` with `unsupportedTransferSyntax` where this build encodes no frames in it, `unsupportedImage` where it is
+    ///   not for such samples (PS3.5 8.2), or `badArgument` for a loss that it does not know.
+    package init(
+        _ transferSyntax: TransferSyntax, image: ImagePixelDescription, layout: SampleLayout, loss: CodingLoss? = nil
+    ) throws(ImagingError) {
         guard let compression = Self.compression(of: transferSyntax) else {
             throw ImagingError(
                 code: .unsupportedTransferSyntax, problem: "This build encodes no frames in \(transferSyntax).",
                 remedy: "Take one that `hounsfield syntaxes` says is written, and is not native.")
         }
+        try loss?.check(for: transferSyntax)
         self.transferSyntax = transferSyntax
         self.layout = layout
         let fit = Fit(transferSyntax: transferSyntax, image: image)
@@ -54,6 +60,7 @@ package struct FrameEncoder: Sendable {
         guard let size = layout.byteCount else { throw fit.refusal("frames of that size") }
         let isPacked = image.bitsAllocated == 1
         let most: Int?
+        var difference: Int? = 0
         switch compression {
         case .rleLossless:
             // Single bits are packed into bytes before they are encoded (PS3.5 G.2).
@@ -66,25 +73,38 @@ package struct FrameEncoder: Sendable {
             method = .lossless(options)
             most = JPEG.maximumLosslessByteCount(for: layout, options: options)
         case .codestream(.jpeg):
-            let options = try fit.dctOptions()
+            var options = try fit.dctOptions()
+            switch loss {
+            case .quality(let quality): options.quality = .scaled(quality)
+            case .ratio(let ratio): options.quality = .ratio(ratio)
+            default: break
+            }
+            difference = nil
             method = .dct(options)
             most = JPEG.maximumDCTByteCount(for: layout, options: options).map { min($0, 2 * size + 4096) }
         case .codestream(.jpegLS):
             try fit.requirePrecision(2...16)
-            let isLossless = transferSyntax == .jpegLSLossless
-            // The least and the greatest value in two's complement stand beside each other for JPEG-LS.
-            if !isLossless { try fit.requirePicture(unsigned: true) }
-            let options = JPEGLS.EncodingOptions(
-                precision: image.bitsStored, near: isLossless ? 0 : min(2, (1 << image.bitsStored - 1) / 2))
+            var near = 0
+            if transferSyntax != .jpegLSLossless, loss != .nothing {
+                // The least and the greatest value in two's complement stand beside each other for JPEG-LS.
+                try fit.requirePicture(unsigned: true)
+                let most = (1 << image.bitsStored - 1) / 2
+                if case .near(let asked) = loss { near = asked } else { near = min(2, most) }
+                guard near <= most else { throw fit.refusal("samples of \(image.bitsStored) bits with NEAR \(near)") }
+            }
+            difference = near
+            let options = JPEGLS.EncodingOptions(precision: image.bitsStored, near: near)
             method = .jpegLS(options)
             most = JPEGLS.maximumEncodedByteCount(for: layout, options: options)
         case .codestream(.jpeg2000):
             try fit.requirePrecision(2...22)
             var options = JPEG2000.EncodingOptions()
             options.usesMultipleComponentTransform = fit.isRGB
-            if transferSyntax == .jpeg2000 {
+            if transferSyntax == .jpeg2000, loss != .nothing {
                 try fit.requirePicture(unsigned: false)
                 (options.isReversible, options.compressionRatios) = (false, [10])
+                if case .ratio(let ratio) = loss { options.compressionRatios = [ratio] }
+                difference = nil
             }
             method = .jpeg2000(options, precision: image.bitsStored, isSigned: image.isSigned)
             most = JPEG2000.maximumEncodedByteCount(for: layout, precision: image.bitsStored, options: options)
@@ -92,9 +112,13 @@ package struct FrameEncoder: Sendable {
             try fit.requirePrecision(1...16)
             guard !image.isSigned else { throw fit.refusal("signed samples") }
             guard layout.samplesPerPixel == 1 || fit.isRGB else { throw fit.refusal("colour other than RGB") }
-            let isLossless = transferSyntax == .jpegXLLossless
-            if !isLossless { try fit.requirePicture(unsigned: true) }
-            method = .jpegXL(JPEGXL.EncodingOptions(precision: image.bitsStored, distance: isLossless ? 0 : 1))
+            var options = JPEGXL.EncodingOptions(precision: image.bitsStored)
+            if transferSyntax != .jpegXLLossless, loss != .nothing {
+                try fit.requirePicture(unsigned: true)
+                if case .distance(let distance) = loss { options.distance = distance } else { options.distance = 1 }
+                difference = nil
+            }
+            method = .jpegXL(options)
             most = 2 * size + 4096
         case .deflated, .uncompressed:
             method = .cells(isDeflated: compression == .deflated)
@@ -103,6 +127,7 @@ package struct FrameEncoder: Sendable {
         }
         guard let most else { throw fit.refusal("\(layout.samplesPerPixel) samples of \(8 * layout.bytesPerSample) bits a pixel") }
         room = most
+        largestDifference = difference
         packsBits = isPacked
     }
 

@@ -24,8 +24,15 @@ enum FrameSource: Sendable {
                     code: .invalidImage, problem: "Pixel Data is not encapsulated although the transfer syntax is compressed.",
                     remedy: "Correct the Transfer Syntax UID (0002,0010).")
             }
-            let frameCount = description.numberOfFrames
-            self = .encapsulated(try EncapsulatedFrames(element, dataSet: dataSet, frameCount: frameCount, compression), compression)
+            self = .encapsulated(try EncapsulatedFrames(element, dataSet: dataSet, image: description, compression), compression)
+        }
+    }
+
+    /// Frames that are there, which may be more or fewer than declared; of native ones those of which all bytes are there.
+    var count: Int {
+        switch self {
+        case .native(let frames): frames.count
+        case .encapsulated(let frames, _): frames.count
         }
     }
 }
@@ -40,12 +47,25 @@ struct NativeFrames: Sendable {
     private let available: Int
 
     init(_ element: DataElement, _ image: ImagePixelDescription, isBigEndian: Bool) {
+        // Whether there is a frame of a number is for Pixel Data to say.
+        var image = image
+        image.numberOfFrames = .max
         self.image = image
         available = element.length
         let isWord = element.valueRepresentation == .ow && image.bitsAllocated == 8
         let width = isWord ? 2 : image.bitsAllocated / 8
         swapWidth = isBigEndian && width > 1 && image.bitsAllocated % 8 == 0 ? width : nil
         swapsBytesOfWords = isBigEndian && isWord
+    }
+
+    /// Frames of which all bytes are there.
+    var count: Int { available.multipliedReportingOverflow(by: 8).overflow ? .max : 8 * available / image.bitsPerFrame }
+
+    /// The bytes of a frame that is cut short, from the start of the value: those that are there; nil where there are none.
+    func rest(of frame: Int) -> Range<Int>? {
+        let (start, overflow) = image.bitsPerFrame.multipliedReportingOverflow(by: frame)
+        guard !overflow, start % 8 == 0, start / 8 < available else { return nil }
+        return start / 8..<available
     }
 
     /// The bytes that hold a frame, from the start of the value, and the first bit in them.

@@ -4,26 +4,37 @@ public import DICOMObjects
 
 /// The pixels of an image object: what a cell is, how many frames there are, and where the bytes of each lie. Nothing is decoded yet.
 public struct PixelData: Sendable {
-    /// What the data set says of its pixel cells.
+    /// What the data set says of its pixel cells. In forensic reading the number of frames is that of those that are there.
     public let description: ImagePixelDescription
-    /// Frames that the object declares: 1 or more.
+    /// How departures from the standard are met.
+    public let options: PixelReadingOptions
+    /// Frames that the object declares, or in forensic reading those that are there: 1 or more.
     public var frameCount: Int { description.numberOfFrames }
     /// How one decoded frame lies in memory.
     public let layout: SampleLayout
 
     let limits: CodecLimits
+    let transferSyntax: TransferSyntax
+    let declaredFrameCount: Int
     let dataSet: DataSet
     let element: DataElement
     let source: FrameSource
 
-    /// - Throws: ``ImagingError``: `noPixelData`, `invalidImage`, `unsupportedTransferSyntax`, `unsupportedImage` or `limitExceeded`.
-    public init(_ dataSet: DataSet, transferSyntax: TransferSyntax, limits: CodecLimits = CodecLimits()) throws(ImagingError) {
+    /// Finds the frames of an object, once for all.
+    ///
+    /// - Parameters:
+    ///   - options: How departures from the standard are met.
+    ///   - limits: What one frame may cost.
+    /// - Throws: ``ImagingError``: `noPixelData`, `invalidImage`, `unsupportedTransferSyntax`, `unsupportedImage`, `missingPixels`,
+    ///   `limitExceeded`, or in strict reading `departure`.
+    public init(
+        _ dataSet: DataSet, transferSyntax: TransferSyntax, options: PixelReadingOptions = .lenient, limits: CodecLimits = CodecLimits()
+    ) throws(ImagingError) {
         if transferSyntax.isReferenced { throw .pixelsElsewhere(dataSet) }
         guard let element = dataSet[.pixelData] ?? dataSet[.floatPixelData] ?? dataSet[.doubleFloatPixelData] else {
-            throw ImagingError(
-                code: .noPixelData, problem: "The object has no Pixel Data.",
-                remedy: "Not every DICOM object is an image; see its SOP Class.")
+            throw .noPixelData(dataSet)
         }
+        var description: ImagePixelDescription
         do {
             description = try ImagePixelDescription(dataSet)
         } catch {
@@ -36,11 +47,17 @@ public struct PixelData: Sendable {
                     ? "Convert the object to one of the transfer syntaxes that the README lists."
                     : "Take the stream of the video as it is, with VideoStream.")
         }
+        self.options = options
         self.limits = limits
         self.dataSet = dataSet
+        self.transferSyntax = transferSyntax
         self.element = element
         layout = try Self.layout(of: description, limits)
         source = try FrameSource(element, dataSet: dataSet, description: description, codec: codec)
+        declaredFrameCount = description.numberOfFrames
+        if options.mode == .forensic { description.numberOfFrames = max(source.count, 1) }
+        self.description = description
+        if options.mode == .strict, let finding = findings().first(where: { !$0.isDoubt }) { throw finding.refusal }
     }
 
     /// One frame.
@@ -74,8 +91,10 @@ public struct PixelData: Sendable {
 
 extension DICOMFile {
     /// The pixels of the file's object.
-    public func pixelData(limits: CodecLimits = CodecLimits()) throws(ImagingError) -> PixelData {
-        try PixelData(dataSet, transferSyntax: transferSyntax, limits: limits)
+    public func pixelData(
+        options: PixelReadingOptions = .lenient, limits: CodecLimits = CodecLimits()
+    ) throws(ImagingError) -> PixelData {
+        try PixelData(dataSet, transferSyntax: transferSyntax, options: options, limits: limits)
     }
 
     /// One frame, counted from 0.
@@ -90,7 +109,29 @@ extension TransferSyntax {
     }
 }
 
+extension DataSet {
+    /// Philips' (Elscint's) pixels in (07A1,xx0A), marked PMSCT_RLE1 or PMSCT_RGB1 in (07A1,xx11).
+    fileprivate var holdsPMSCT: Bool { self[DataElement.PrivateTag(creator: "ELSCINT1", group: 0x07A1, element: 0x0A)] != nil }
+}
+
 extension ImagingError {
+    /// Says so too where pixels lie in a private element that this version does not read.
+    fileprivate static func noPixelData(_ dataSet: DataSet) -> ImagingError {
+        if dataSet.holdsPMSCT {
+            return ImagingError(
+                code: .unsupportedImage, problem: "The pixels are compressed in Philips' private element (07A1,xx0A). (\(Quirk.pmsctRLE1))",
+                remedy: "Ask the source for the object in a standard transfer syntax: its encoding is not published.")
+        }
+        if dataSet.contains(DataElement.Tag(group: 0x00FF, element: 0x4AA5)) {
+            return ImagingError(
+                code: .unsupportedImage, problem: "The pixels lie in (00FF,4AA5). (\(Quirk.digitexNo7FE0))",
+                remedy: "Move the value to Pixel Data (7FE0,0010), once it is known what its cells are.")
+        }
+        return ImagingError(
+            code: .noPixelData, problem: "The object has no Pixel Data.",
+            remedy: "Not every DICOM object is an image; see its SOP Class.")
+    }
+
     /// Names Pixel Data Provider URL (0028,7FE0), without what could steer a terminal; it is long or short as the object has it.
     fileprivate static func pixelsElsewhere(_ dataSet: DataSet) -> ImagingError {
         let text = (try? dataSet.strings(.pixelDataProviderURL))?.first ?? ""

@@ -3,7 +3,9 @@ public import DICOMData
 /// Where frames lie in Pixel Data, and whether they are there: the geometry against the bytes.
 extension ImagePixelDescription {
     /// Whether native cells are Y1 Y2 Cb Cr: two pixels share Cb and Cr, so a frame has two samples a pixel (PS3.3 C.7.6.3.1.2).
-    public var isNative422: Bool { photometricInterpretation == .ybrFull422 && samplesPerPixel == 3 && bitsAllocated == 8 }
+    public var isNative422: Bool {
+        [.ybrFull422, .ybrPartial422].contains(photometricInterpretation) && samplesPerPixel == 3 && bitsAllocated == 8
+    }
 
     /// Bits from the start of one native frame to the next; no padding stands between frames (PS3.5 8.1.1).
     public var bitsPerFrame: Int {

@@ -17,12 +17,36 @@ public struct ImagePlane: Sendable, Hashable {
     /// Slice Location (0020,1041), which no one defines; ``distance`` is what it is taken for.
     public var sliceLocation: Double?
 
+    /// A plane of the caller's: directions are brought to length 1.
+    ///
+    /// - Throws: ``ObjectError`` with code `invalidPlane` where a direction has no length, both are not at a right angle, or the position
+    ///   is more than a kilometre away.
+    public init(
+        position: SIMD3<Double>, rowDirection: SIMD3<Double>, columnDirection: SIMD3<Double>, spacing: PixelSpacing? = nil,
+        sliceThickness: Double? = nil
+    ) throws(ObjectError) {
+        guard position.length <= Self.farthest else {
+            throw .invalid(.imagePositionPatient, "It is more than a kilometre away.", code: .invalidPlane)
+        }
+        guard (1e-6...Self.farthest).contains(rowDirection.length), (1e-6...Self.farthest).contains(columnDirection.length) else {
+            throw .invalid(.imageOrientationPatient, "A direction has no length.", code: .invalidPlane)
+        }
+        self.position = position
+        self.rowDirection = rowDirection / rowDirection.length
+        self.columnDirection = columnDirection / columnDirection.length
+        guard abs(self.rowDirection.dot(self.columnDirection)) <= Self.tolerance else {
+            throw .invalid(.imageOrientationPatient, "Rows and columns are not at a right angle.", code: .invalidPlane)
+        }
+        self.spacing = spacing
+        self.sliceThickness = sliceThickness
+    }
+
     /// The plane of a frame.
     ///
     /// - Parameter frame: counted from 0.
     /// - Returns: nil where the object has no position or no orientation, as projections have none.
-    /// - Throws: ``ObjectError``: `invalidPlane` where directions are no directions or not at a right angle, `invalidAttribute` where a value
-    ///   is no number or not one of three, or six.
+    /// - Throws: ``ObjectError``: `invalidPlane` where directions are no directions or not at a right angle, `invalidAttribute` where a
+    ///   value is no number or not one of three, or six.
     public init?(_ dataSet: DataSet, frame: Int = 0) throws(ObjectError) {
         try self.init(FunctionalGroups(dataSet), frame: frame)
     }
@@ -91,11 +115,11 @@ extension ImagePlane {
 }
 
 extension SIMD3<Double> {
-    func dot(_ other: Self) -> Double { (self * other).sum() }
+    package func dot(_ other: Self) -> Double { (self * other).sum() }
 
-    var length: Double { dot(self).squareRoot() }
+    package var length: Double { dot(self).squareRoot() }
 
-    func cross(_ other: Self) -> Self {
+    package func cross(_ other: Self) -> Self {
         Self(y * other.z - z * other.y, z * other.x - x * other.z, x * other.y - y * other.x)
     }
 }

@@ -11,8 +11,8 @@ public struct PixelSpacing: Sendable, Hashable {
         public static let patient = Meaning("in the patient")
         /// Pixel Spacing that differs from the detector's or scanner's: corrected to the patient.
         public static let calibrated = Meaning("calibrated")
-        /// Imager Pixel Spacing (0018,1164), which Pixel Spacing may repeat: at the front of the detector. In the patient things are smaller,
-        /// by the magnification.
+        /// Imager Pixel Spacing (0018,1164), which Pixel Spacing may repeat: at the front of the detector. In the patient things are
+        /// smaller, by the magnification.
         public static let detector = Meaning("at the detector")
         /// Nominal Scanned Pixel Spacing (0018,2010), which Pixel Spacing may repeat: on the film or paper.
         public static let scanned = Meaning("on the scanned medium")
@@ -27,6 +27,18 @@ public struct PixelSpacing: Sendable, Hashable {
     public var calibrationType: String?
     /// Pixel Spacing Calibration Description (0028,0A04).
     public var calibrationDescription: String?
+
+    /// Distances of the caller's.
+    ///
+    /// - Throws: ``ObjectError`` with code `invalidPlane` where one is not above 0, or not finite.
+    public init(betweenRows: Double, betweenColumns: Double, meaning: Meaning = .patient) throws(ObjectError) {
+        guard betweenRows > 0, betweenColumns > 0, betweenRows.isFinite, betweenColumns.isFinite else {
+            throw .invalid(.pixelSpacing, "A distance is not above 0.", code: .invalidPlane)
+        }
+        self.betweenRows = betweenRows
+        self.betweenColumns = betweenColumns
+        self.meaning = meaning
+    }
 
     /// The spacing of a frame.
     ///

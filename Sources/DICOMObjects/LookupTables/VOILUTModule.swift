@@ -13,6 +13,13 @@ public struct VOILUTModule: Sendable {
         public var explanation: String?
         /// VOI LUT Function (0028,1056), one for all windows; nil stands for LINEAR.
         public var function: String?
+
+        public init(centerText: String, widthText: String, explanation: String? = nil, function: String? = nil) {
+            self.centerText = centerText
+            self.widthText = widthText
+            self.explanation = explanation
+            self.function = function
+        }
     }
 
     private let scope: DataSet

@@ -41,10 +41,10 @@ public struct OverlayPlane: Sendable {
 
     private let dataSet: DataSet
 
-    /// The groups of a data set that hold an overlay, in ascending order.
+    /// The groups of a data set that hold an overlay, in ascending order. One whose attributes are all empty, as some writers leave it, holds none.
     public static func groups(in dataSet: DataSet) -> [UInt16] {
         stride(from: UInt16(0x6000), through: 0x601E, by: 2).filter { group in
-            [Element.rows, .columns, .data].contains { dataSet.contains($0.tag(in: group)) }
+            [Element.rows, .columns, .data].contains { dataSet[$0.tag(in: group)]?.isEmpty == false }
         }
     }
 

@@ -78,6 +78,39 @@ struct JPEGDCTDecodingTests {
         }
     }
 
+    @Test(
+        "of a progressive codestream cut anywhere gives the coarse picture when asked to",
+        arguments: DCTFrame.all.filter { $0.scans == "progressive" })
+    func givesCoarsePictures(frame: DCTFrame) throws {
+        let source = try frame.encoded()
+        let count = try #require(frame.layout.byteCount)
+        var options = JPEG.DecodingOptions()
+        options.toleratesMissingScans = true
+        var workspace = CodecWorkspace()
+        func decode(_ codestream: [UInt8]) throws(CodecError) -> (samples: [UInt8], notes: [CodecNote]) {
+            var target = [UInt8](repeating: 0xAA, count: count)
+            var out = target.mutableSpan
+            let notes = try JPEG.decode(codestream.span, layout: frame.layout, options: options, using: &workspace, into: &out).notes
+            return (target, notes)
+        }
+        // A marker of a table or a scan ends the scan before it. With an end marker there, it is a codestream that says all it has to.
+        let scans = source.indices.dropLast().filter { source[$0] == 0xFF && source[$0 + 1] == 0xDA }
+        let ends = scans.dropFirst().map { scan in
+            source[..<scan].indices.dropLast().last { source[$0] == 0xFF && [0xC4, 0xDA].contains(source[$0 + 1]) && $0 > 0 } ?? scan
+        }
+        #expect(scans.count > 5)
+        for end in ends where source[end + 1] == 0xC4 {
+            let (whole, cut) = (try decode(Array(source[..<end]) + [0xFF, 0xD9]), try decode(Array(source[..<end])))
+            #expect(whole.samples == cut.samples)
+            #expect(!whole.notes.contains(.partialPicture) && cut.notes.contains(.partialPicture))
+        }
+        for end in stride(from: scans[1], to: source.count - 40, by: 3) {
+            let cut = try decode(Array(source[..<end]))
+            #expect(cut.notes.contains(.partialPicture) && cut.notes.contains(.missingEndMarker), "\(end)")
+        }
+        #expect(throws: CodecError.self) { try decode(Array(source[..<scans[0]])) }
+    }
+
     @Test("touches nothing beyond source and target", arguments: DCTFrame.all)
     func staysWithinBuffers(frame: DCTFrame) throws {
         let (encoded, expected) = (try frame.encoded(), try frame.expected())

@@ -220,4 +220,27 @@ struct SampleKernelsTests {
         var fourSpan = four.mutableSpan
         #expect(throws: CodecError.self) { try SampleKernels.stretch(even.span, cell: cell, by: wide, into: &fourSpan) }
     }
+
+    @Test(
+        "the largest difference is that of the values, at every level, width, sign and size", arguments: VectorLevel.available,
+        [1, 2, 4, 8])
+    func difference(level: VectorLevel, width: Int) throws {
+        var noise = Noise(state: 11)
+        for isSigned in [false, true] {
+            let cell = try #require(SampleCell(bytes: width, bitsStored: 8 * width, highBit: 8 * width - 1, isSigned: isSigned))
+            for size in sizes {
+                let (first, second) = (noise.bytes(size * width), noise.bytes(size * width))
+                let expected = (0..<size).map { index -> UInt64 in
+                    let (a, b) = (storedValue(first, index, cell), storedValue(second, index, cell))
+                    guard width == 8, !isSigned else { return UInt64(bitPattern: max(a, b) &- min(a, b)) }
+                    let (x, y) = (UInt64(bitPattern: a), UInt64(bitPattern: b))
+                    return max(x, y) - min(x, y)
+                }
+                let found = try SampleKernels.difference(
+                    first.span, second.span, sampleBytes: width, isSigned: isSigned, level: level)
+                #expect(found == expected.max() ?? 0)
+                #expect(try SampleKernels.difference(first.span, first.span, sampleBytes: width, isSigned: isSigned, level: level) == 0)
+            }
+        }
+    }
 }

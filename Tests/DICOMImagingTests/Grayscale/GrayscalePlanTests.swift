@@ -13,7 +13,7 @@ struct GrayscalePlanTests {
     private func bytes(
         _ values: [Int], _ format: StoredValueFormat, _ modality: ModalityTransform = .identity, _ voi: VOITransform, inverted: Bool = false
     ) throws -> [UInt8] {
-        let plan = try GrayscalePlan(stored: format, modality: modality, voi: voi, inverted: inverted)
+        let plan = try GrayscalePlan(stored: format, modality: modality, voi: voi, presentation: inverted ? .inverse : .identity)
         return try picture(plan, values.flatMap { littleEndian(UInt64(truncatingIfNeeded: $0), format.bytesPerSample) })
     }
 
@@ -141,6 +141,154 @@ struct GrayscalePlanTests {
         }
     }
 
+    @Test("float pixels and 32-bit cells run on arithmetic, too, where that is exact")
+    func wideArithmeticPath() throws {
+        let wide = try StoredValueFormat(bitsAllocated: 32, bitsStored: 32, highBit: 31, isSigned: false)
+        let window = VOITransform.window(VOIWindow(center: 40, width: 400))
+        for (format, bits) in [(wide, 8), (wide, 16), (.float32, 8), (.float32, 12)] {
+            guard case .wideStretch = try GrayscalePlan(stored: format, voi: window, bitsPerDisplayValue: bits).method else {
+                Issue.record("\(format) is searched")
+                continue
+            }
+        }
+    }
+
+    @Test("float pixels beside the edge of each level are told apart as rational numbers are", arguments: [8, 12], [false, true])
+    func floatEdges(bits: Int, falls: Bool) throws {
+        let slope = try #require(DecimalNumber(falls ? "-0.3" : "0.3"))
+        let plan = try GrayscalePlan(
+            stored: .float32, modality: .rescale(RescaleTransform(slope: slope, intercept: 7)),
+            voi: .window(VOIWindow(center: 40, width: 400)), bitsPerDisplayValue: bits)
+        let top = Float80(1 << bits - 1)
+        var values: [Float] = []
+        for level in stride(from: 0, through: 1 << bits - 1, by: bits == 8 ? 1 : 16) {
+            // The number of single precision nearest to where the level begins, and those beside it; one of them lies on a tie when none does.
+            let x = (Float80(level) - 0.5) / top * 399 - 199.5 + 39.5
+            let start = Float((x - 7) / (falls ? -0.3 : 0.3))
+            values += [start.nextDown.nextDown, start.nextDown, start, start.nextUp, start.nextUp.nextUp]
+        }
+        let expected = values.map { value -> Int in
+            // 0.3 v + 7, by whole tenths, over a common denominator: 64 bits of precision hold all but the last quotient exactly.
+            let tenths = (falls ? -3 : 3) * Float80(value) + 70
+            let doubled = 2 * (tenths - 395) * top + 3990 * top
+            return Int(min(max((doubled + 3990) / 7980, 0), top).rounded(.down))
+        }
+        for level in VectorLevel.available {
+            let picture = try picture(plan, values.flatMap { littleEndian(UInt64($0.bitPattern), 4) }, level: level)
+            let levels = bits == 8 ? picture.map(Int.init) : words(picture)
+            #expect(levels == expected, "\(level)")
+        }
+    }
+
+    @Test("steps that are searched give what arithmetic gives, at every level of vectors")
+    func searchedSteps() throws {
+        let wide = try StoredValueFormat(bitsAllocated: 32, bitsStored: 20, highBit: 21, isSigned: true)
+        let values = Array(stride(from: -1_200, through: 1_200, by: 7)) + [-524_288, 524_287]
+        let cells32 = values.flatMap { littleEndian(UInt64(truncatingIfNeeded: ($0 & 0xFFFFF) << 2 | 0xFFC0_0003), 4) }
+        let doubles = values.flatMap { littleEndian(Double($0).bitPattern, 8) }
+        for (center, width) in [(40, 400), (-600, 1_500), (0, 2), (300, 1)] {
+            for presentation in [PresentationTransform.identity, .inverse] {
+                let window = VOITransform.window(VOIWindow(center: DecimalNumber(center), width: DecimalNumber(width)))
+                let short = try GrayscalePlan(stored: signed16, voi: window, presentation: presentation)
+                let expected = try picture(short, values.dropLast(2).flatMap { littleEndian(UInt64(truncatingIfNeeded: $0), 2) })
+                // A background that no value has keeps a plan from arithmetic.
+                let searched = try GrayscalePlan(
+                    stored: wide, voi: window, presentation: presentation, background: .integers(9_999...9_999))
+                let double = try GrayscalePlan(stored: .float64, voi: window, presentation: presentation)
+                guard case .steps = searched.method, case .doubles = double.method else {
+                    Issue.record("not searched")
+                    return
+                }
+                for level in VectorLevel.available {
+                    #expect(try picture(searched, cells32, level: level).dropLast(2) == expected[...], "\(center)/\(width) \(level)")
+                    #expect(try picture(double, doubles, level: level).dropLast(2) == expected[...], "\(center)/\(width) \(level)")
+                }
+            }
+        }
+    }
+
+    @Test("a presentation LUT takes what the window gives in proportion to its entries")
+    func presentationLUT() throws {
+        let window = VOITransform.window(VOIWindow(center: 2_048, width: 4_096))
+        let table = PresentationTransform.lut(try PresentationLUT(entries: [0, 100, 1_023, 5_000], bitsPerEntry: 10))
+        // 0 … 4095 over four entries: places begin at 1/6, 3/6 and 5/6 of the range; 5000 counts as 1023.
+        let plan = try GrayscalePlan(stored: unsigned12, voi: window, presentation: table)
+        let cells = [0, 682, 683, 2_047, 2_048, 4_095].flatMap { littleEndian(UInt64($0), 2) }
+        #expect(try picture(plan, cells) == [0, 0, 25, 25, 255, 255])
+        // As floats, and to 10 bits.
+        let floats = [0, 682, 683, 2_047, 2_048, 4_095].flatMap { littleEndian(UInt64(Float($0).bitPattern), 4) }
+        let ten = try GrayscalePlan(stored: .float32, voi: window, presentation: table, bitsPerDisplayValue: 10)
+        #expect(words(try picture(ten, floats)) == [0, 0, 100, 100, 1_023, 1_023])
+        // A VOI LUT of three values lands on the entries in proportion: 0, 1.5 (rounded up) and 3 of 3.
+        let voi = VOITransform.lut(try VOILUT(firstValueMapped: 0, entries: [0, 127, 128, 255], bitsPerEntry: 8))
+        let both = try GrayscalePlan(stored: unsigned12, voi: voi, presentation: table, bitsPerDisplayValue: 10)
+        #expect(words(try picture(both, [0, 1, 2, 3].flatMap { littleEndian(UInt64($0), 2) })) == [0, 100, 1_023, 1_023])
+    }
+
+    @Test("the table of a display comes after the presentation")
+    func displayTable() throws {
+        let range = VOITransform.range(0...3)
+        let display = try PresentationLUT(entries: [10, 20, 30, 40], bitsPerEntry: 8)
+        let cells = [0, 1, 2, 3].flatMap { littleEndian(UInt64($0), 2) }
+        #expect(try picture(GrayscalePlan(stored: unsigned12, voi: range, display: display), cells) == [10, 20, 30, 40])
+        let inverse = try GrayscalePlan(stored: unsigned12, voi: range, presentation: .inverse, display: display)
+        #expect(try picture(inverse, cells) == [40, 30, 20, 10])
+        let table = PresentationTransform.lut(try PresentationLUT(entries: [0, 0, 255, 255], bitsPerEntry: 8))
+        #expect(
+            try picture(GrayscalePlan(stored: unsigned12, voi: range, presentation: table, display: display), cells) == [10, 10, 40, 40])
+    }
+
+    @Test("display values have as many bits as are asked for, exactly rounded", arguments: 1...16)
+    func depths(bits: Int) throws {
+        let top = 1 << bits - 1
+        let window = VOITransform.window(VOIWindow(center: 500, width: 1_000, function: .linearExact))
+        let values = Array(stride(from: 0, through: 1_000, by: 7))
+        let wide = try StoredValueFormat(bitsAllocated: 32, bitsStored: 32, highBit: 31, isSigned: false)
+        let expected = values.map { (2 * $0 * top + 1_000) / 2_000 }
+        for format in [unsigned12, wide] {
+            let cells = values.flatMap { littleEndian(UInt64($0), format.bytesPerSample) }
+            for presentation in [PresentationTransform.identity, .inverse] {
+                let plan = try GrayscalePlan(stored: format, voi: window, presentation: presentation, bitsPerDisplayValue: bits)
+                let picture = try picture(plan, cells)
+                let levels = plan.bytesPerDisplayValue == 1 ? picture.map(Int.init) : words(picture)
+                #expect(levels == (presentation == .inverse ? expected.map { top - $0 } : expected))
+            }
+        }
+    }
+
+    @Test("a background is black, whatever the window and the polarity say")
+    func background() throws {
+        let window = VOITransform.window(VOIWindow(center: 50, width: 100, function: .linearExact))
+        let values = [0, 9, 10, 11, 12, 50, 200]
+        let wide = try StoredValueFormat(bitsAllocated: 32, bitsStored: 32, highBit: 31, isSigned: true)
+        for format in [byte, unsigned12, wide] {
+            let cells = values.flatMap { littleEndian(UInt64($0), format.bytesPerSample) }
+            let plain = try picture(GrayscalePlan(stored: format, voi: window, presentation: .inverse), cells)
+            let plan = try GrayscalePlan(stored: format, voi: window, presentation: .inverse, background: .integers(10...11))
+            #expect(try picture(plan, cells) == [plain[0], plain[1], 0, 0, plain[4], plain[5], plain[6]])
+        }
+        let floats: [Float] = [9, 10, 11, 11.001, .infinity, .nan]
+        let cells = floats.flatMap { littleEndian(UInt64($0.bitPattern), 4) }
+        let plan = try GrayscalePlan(stored: .float32, voi: window, presentation: .inverse, background: .floats(10...11))
+        #expect(try picture(plan, cells) == [232, 0, 0, 227, 0, 255])
+        #expect(throws: ImagingError.self) {
+            try GrayscalePlan(stored: .float32, voi: window, background: .integers(10...11))
+        }
+    }
+
+    @Test("a VOI LUT is applied to 32-bit cells and to float pixels")
+    func wideVOILUT() throws {
+        let lut = VOITransform.lut(try VOILUT(firstValueMapped: -1, entries: [0, 100, 1_023, 5_000], bitsPerEntry: 10))
+        let wide = try StoredValueFormat(bitsAllocated: 32, bitsStored: 32, highBit: 31, isSigned: true)
+        let half = ModalityTransform.rescale(RescaleTransform(slope: try #require(DecimalNumber("0.5")), intercept: 0))
+        // Modality values -2 … 2 by halves; -0.5 rounds up to 0, and 0.5 to 1.
+        let values = [-4, -3, -2, -1, 0, 1, 2, 3, 4]
+        let expected: [UInt8] = [0, 0, 0, 25, 25, 255, 255, 255, 255]
+        #expect(try bytes(values, wide, half, lut) == expected)
+        let plan = try GrayscalePlan(stored: .float32, modality: half, voi: lut)
+        #expect(try picture(plan, values.flatMap { littleEndian(UInt64(Float($0).bitPattern), 4) }) == expected)
+    }
+
     @Test("the range of a frame leaves padding out, unless nothing else is there")
     func frameRange() throws {
         let cells = [5, 9, 7, 4_000, 0xF006].flatMap { littleEndian(UInt64($0), 2) }
@@ -153,4 +301,8 @@ struct GrayscalePlanTests {
         let floats = [Float.nan, 2.5, -.infinity, -1].flatMap { littleEndian(UInt64($0.bitPattern), 4) }
         #expect(try GrayscalePlan.floatRange(of: floats.span, stored: .float32) == -1...2.5)
     }
+}
+
+func words(_ bytes: [UInt8]) -> [Int] {
+    stride(from: 0, to: bytes.count - 1, by: 2).map { Int(bytes[$0]) | Int(bytes[$0 + 1]) << 8 }
 }

@@ -52,11 +52,14 @@ struct WideIntegerTests {
             ExactNumber(0.375), ExactNumber(try #require(DecimalNumber("-1.5"))), ExactNumber(-2), .half, ExactNumber(0.0),
             ExactNumber(Double.leastNonzeroMagnitude * 5),
         ]
-        let unit = ExactUnit(of: Array(numbers.prefix(5)), spareBits: 64)
+        let unit = ExactUnit(of: Array(numbers.prefix(5)))
+        func words(_ number: ExactNumber, _ unit: ExactUnit, spareBits: Int) -> [UInt64] {
+            unit.integer(number, wordCount: unit.wordCount(spareBits: spareBits), as: WideInteger.self).words
+        }
         // Tenths and eighths: 0.375 · 80 and so on.
-        #expect(numbers.prefix(5).map { unit.integer($0).words[0] } == [30, 0 &- 120, 0 &- 160, 40, 0])
-        let tiny = ExactUnit(of: numbers, spareBits: 0)
-        #expect(tiny.integer(numbers[5]).words.first == 50)
+        #expect(numbers.prefix(5).map { words($0, unit, spareBits: 64)[0] } == [30, 0 &- 120, 0 &- 160, 40, 0])
+        let tiny = ExactUnit(of: numbers)
+        #expect(words(numbers[5], tiny, spareBits: 0).first == 50)
     }
 
     @Test("the logarithm is one")

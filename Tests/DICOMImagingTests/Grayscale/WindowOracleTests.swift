@@ -79,7 +79,7 @@ func littleEndian(_ bits: UInt64, _ bytes: Int) -> [UInt8] {
 }
 
 func picture(_ plan: GrayscalePlan, _ cells: [UInt8], level: VectorLevel = .best) throws -> [UInt8] {
-    var picture = [UInt8](repeating: 77, count: cells.count / plan.bytesPerSample)
+    var picture = [UInt8](repeating: 77, count: cells.count / plan.bytesPerSample * plan.bytesPerDisplayValue)
     var span = picture.mutableSpan
     try plan.apply(cells: cells.span, into: &span, level: level)
     return picture

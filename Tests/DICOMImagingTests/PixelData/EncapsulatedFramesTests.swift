@@ -101,7 +101,55 @@ struct EncapsulatedFramesTests {
     func tooFew() throws {
         #expect { try decoded(image([])) } throws: { ($0 as? ImagingError)?.code == .missingPixels }
         #expect { try decoded(image(Array(Self.whole.prefix(2)))) } throws: { ($0 as? ImagingError)?.code == .missingPixels }
-        #expect { try decoded(image(Self.whole, frames: 2_000_000_000)) } throws: { ($0 as? ImagingError)?.code == .missingPixels }
+    }
+
+    @Test("has the frames that are there, where it declares more or fewer", arguments: [2, 4, 2_000_000_000])
+    func otherCount(declared: Int) throws {
+        let file = try DICOMFile(bytes: image(Self.whole, offsets: Self.offsets, frames: declared).file())
+        let pixels = try file.pixelData()
+        #expect(pixels.frameCount == declared)
+        for number in 0..<min(declared, 3) { #expect(try pixels.frame(number).decoded() == Self.frames[number]) }
+        if declared > 3 {
+            #expect { try pixels.frame(3).decoded() } throws: { ($0 as? ImagingError)?.code == .missingPixels }
+        }
+        #expect(pixels.findings().contains { $0.quirk == .wrongOffsetTable && $0.effect == .changed })
+        #expect { try file.pixelData(options: .strict) } throws: { ($0 as? ImagingError)?.code == .departure }
+        let all = try file.pixelData(options: .forensic)
+        #expect(all.frameCount == 3)
+        #expect(try all.frame(2).decoded() == Self.frames[2])
+    }
+
+    @Test("passes over an empty fragment and an entry for the end, and says so")
+    func emptyFragment() throws {
+        let end = Self.offsets[2] + UInt32(Self.whole[2].count) + 8
+        for (fragments, offsets) in [
+            (Self.whole + [[]], []), (Self.whole, Self.offsets + [end]), (Self.whole, Self.offsets.map { $0 + 8 }),
+        ] {
+            let image = image(fragments, offsets: offsets)
+            #expect(try decoded(image) == Self.frames)
+            let pixels = try DICOMFile(bytes: image.file()).pixelData()
+            #expect(pixels.findings().map(\.quirk) == [.wrongOffsetTable])
+            #expect(pixels.findings().map(\.effect) == [.none])
+        }
+        #expect(try DICOMFile(bytes: image(Self.whole, offsets: Self.offsets).file()).pixelData().findings().isEmpty)
+    }
+
+    @Test("finds RLE frames in several fragments by what their headers are, without a table")
+    func headersOfRLE() throws {
+        let cut = Self.whole.flatMap { [Array($0.prefix(66)), Array($0.dropFirst(66))] }
+        #expect(try decoded(image(cut)) == Self.frames)
+    }
+
+    @Test(
+        "divides a fragment with several codestreams by their ends, and says so",
+        arguments: [TransferSyntax.jpegLosslessSV1, .jpegLSLossless, .jpeg2000Lossless])
+    func sharedFragment(syntax: TransferSyntax) throws {
+        let series = FrameSeries(count: 3)
+        var image = series.image(SmallImage(fragments: [try series.codestreams(syntax).flatMap { $0 }]))
+        image.transferSyntax = syntax.uid.rawValue
+        let pixels = try DICOMFile(bytes: image.file()).pixelData()
+        for number in 0..<3 { #expect(try pixels.frame(number).decoded() == series.samples(of: number)) }
+        #expect(pixels.findings().map(\.quirk) == [.wrongOffsetTable])
     }
 
     @Test("with a damaged codestream is refused with the frame and the place in it")

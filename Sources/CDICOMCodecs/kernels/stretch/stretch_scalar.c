@@ -1,0 +1,3 @@
+#define CDICOM_NAME cdicom_stretch_scalar
+#define CDICOM_TARGET
+#include "stretch_body.h"

@@ -1,0 +1,3 @@
+#define CDICOM_LEVEL scalar
+#define CDICOM_TARGET
+#include "values_body.h"
