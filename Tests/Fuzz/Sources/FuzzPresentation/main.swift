@@ -19,13 +19,12 @@ func image(_ instance: UniqueIdentifier, samples: Int) throws -> Frame {
     return try DICOMFile(image).frame(0)
 }
 
-let grey = try image("1.2.3.4", samples: 1)
-let color = try image("1.2.3.4", samples: 3)
-let superimposed = try image("1.2.3.5", samples: 1)
-
 /// Reads bytes as a presentation state and renders a frame by it, on a display and at its own size; as an image with overlays too.
 func renderAll(_ bytes: [UInt8]) {
-    guard let file = try? DICOMFile(bytes: bytes) else { return }
+    // Made anew each time: what a global keeps to the end counts as leaked where its pointers carry other bits.
+    guard let file = try? DICOMFile(bytes: bytes), let grey = try? image("1.2.3.4", samples: 1),
+        let color = try? image("1.2.3.4", samples: 3), let superimposed = try? image("1.2.3.5", samples: 1)
+    else { return }
     if let state = try? PresentationState(file.dataSet) {
         var options = RenderingOptions()
         options.presentationState = state
