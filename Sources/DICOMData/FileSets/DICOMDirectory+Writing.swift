@@ -116,9 +116,14 @@ extension DataSet {
     }
 
     private func linked(in range: Range<Int>) -> Linked? {
-        guard let next = self[.offsetOfTheNextDirectoryRecord], next.length == 4,
-            let below = self[.offsetOfReferencedLowerLevelDirectoryEntity], below.length == 4
+        guard let next = self[.offsetOfTheNextDirectoryRecord], next.isLink,
+            let below = self[.offsetOfReferencedLowerLevelDirectoryEntity], below.isLink
         else { return nil }
         return Linked(dataSet: self, range: range, next: next.valueOffset, below: below.valueOffset)
     }
+}
+
+extension DataElement {
+    /// Whether an offset written over the value will be read as one; the record may have come with another value representation.
+    fileprivate var isLink: Bool { valueRepresentation == .ul && length == 4 }
 }

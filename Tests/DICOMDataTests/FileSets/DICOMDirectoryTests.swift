@@ -141,6 +141,17 @@ struct DICOMDirectoryTests {
         #expect(Self.outline(directory.records) == Self.tree && directory.repairs.count == 1)
     }
 
+    @Test("is written with links that are read as such, whatever the records called theirs")
+    func linksOfAnotherKind() throws {
+        var bytes = try Self.example().file().bytes()
+        // Of every record: (0004,1400), which then is no number.
+        for at in bytes.indices.dropLast(6) where Array(bytes[at..<at + 6]) == [4, 0, 0, 0x14, 0x55, 0x4C] { bytes[at + 5] = 0x49 }
+        let directory = try DICOMDirectory(try DICOMFile(bytes: bytes))
+        #expect(directory.repairs.count == 1)
+        let again = try DICOMDirectory(try DICOMFile(bytes: try directory.file().bytes(), options: .strict))
+        #expect(again.repairs.isEmpty && Self.outline(again.records) == Self.outline(directory.records))
+    }
+
     @Test("refuses a file without Directory Records")
     func noDirectory() throws {
         let image = try DICOMFile(at: GoldenObject.all[0].path)
