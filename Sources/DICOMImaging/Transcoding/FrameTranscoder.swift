@@ -45,7 +45,7 @@ struct FrameTranscoder: ~Copyable {
             case .recompressed:
                 result = TranscodedFrame(bytes: try repack(frame) { try JPEGXL.recompress($0, fragments: $1, using: &$2, into: &$3) })
             case .rebuilt:
-                result = TranscodedFrame(bytes: try repack(frame) { try JPEGXL.rebuildJPEG($0, fragments: $1, using: &$2, into: &$3) })
+                result = TranscodedFrame(bytes: try repack(frame, Self.rebuild))
             }
             if plan.options.verifies { try verify(&result, frame) }
             return result
@@ -102,13 +102,15 @@ struct FrameTranscoder: ~Copyable {
 
     private mutating func repack(_ frame: Frame, _ body: Repacking) throws -> [UInt8] {
         guard case .encapsulated(let frames, _) = pixels.source else { return [] }
-        return try frames.withCodestream(of: frame.number) { bytes, fragments in
-            // A JPEG gets smaller, and is never larger than its samples where it is rebuilt.
-            let size = max(fragments.reduce(0) { $0 + $1.count }, pixels.layout.byteCount ?? 0) + 65_536
-            if encoded.count < size { encoded = [UInt8](repeating: 0, count: size) }
-            let count = try Self.repack(bytes, fragments, body, &workspace, into: &encoded)
-            return Array(encoded[..<count])
-        }
+        return try frames.withCodestream(of: frame.number) { try repack($0, $1, body) }
+    }
+
+    private mutating func repack(_ bytes: Span<UInt8>, _ fragments: [Range<Int>], _ body: Repacking) throws -> [UInt8] {
+        // A JPEG gets smaller, and is never larger than its samples where it is rebuilt.
+        let size = max(fragments.reduce(0) { $0 + $1.count }, pixels.layout.byteCount ?? 0) + 65_536
+        if encoded.count < size { encoded = [UInt8](repeating: 0, count: size) }
+        let count = try Self.repack(bytes, fragments, body, &workspace, into: &encoded)
+        return Array(encoded[..<count])
     }
 
     private static func repack(
@@ -116,6 +118,12 @@ struct FrameTranscoder: ~Copyable {
     ) throws -> Int {
         var target = encoded.mutableSpan
         return try body(bytes, fragments, &workspace, &target)
+    }
+
+    private static func rebuild(
+        _ bytes: Span<UInt8>, _ fragments: [Range<Int>], _ workspace: inout CodecWorkspace, into target: inout MutableSpan<UInt8>
+    ) throws -> Int {
+        try JPEGXL.rebuildJPEG(bytes, fragments: fragments, using: &workspace, into: &target)
     }
 }
 
@@ -126,7 +134,10 @@ extension FrameTranscoder {
     private mutating func verify(_ result: inout TranscodedFrame, _ frame: Frame) throws {
         switch plan.work {
         case .encoded, .native: break
-        case .kept, .relabelled, .recompressed, .rebuilt: try decode(frame)
+        case .kept, .relabelled, .rebuilt: try decode(frame)
+        case .recompressed:
+            try decode(frame)
+            try verifyRecompression(result.bytes, frame)
         }
         let digest = SampleDigest.sha256(of: samples.span)
         let written = try writtenFrame(result.bytes)
@@ -144,6 +155,17 @@ extension FrameTranscoder {
         throw ImagingError(
             code: .verificationFailed, frame: frame.number,
             problem: "What was encoded decodes to samples that differ by up to \(difference), where \(allowed) is allowed.",
+            remedy: "Report this, with the object if it may be shown; the source is as it was.")
+    }
+
+    /// The decoders of JPEG and of JPEG XL may round differently, so what counts is that the JPEG comes back.
+    private mutating func verifyRecompression(_ bytes: [UInt8], _ frame: Frame) throws {
+        let rebuilt = try repack(bytes.span, [0..<bytes.count], Self.rebuild)
+        let source = try frame.codestream()
+        // Its fragment may have been padded to an even length (PS3.5 A.4).
+        guard source != rebuilt, source != rebuilt + [0] else { return }
+        throw ImagingError(
+            code: .verificationFailed, frame: frame.number, problem: "The JPEG does not come back from what it was packed in.",
             remedy: "Report this, with the object if it may be shown; the source is as it was.")
     }
 
@@ -174,8 +196,11 @@ extension FrameTranscoder {
 extension TranscodingPlan {
     /// By how much a sample may differ in the result; nil where no limit is known.
     fileprivate var allowedDifference: UInt64? {
-        if case .encoded(let encoder) = work { return encoder.largestDifference.map(UInt64.init) }
-        return 0
+        switch work {
+        case .encoded(let encoder): encoder.largestDifference.map(UInt64.init)
+        case .recompressed, .rebuilt: nil
+        case .native, .kept, .relabelled: 0
+        }
     }
 }
 
