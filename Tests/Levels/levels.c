@@ -3,6 +3,8 @@
 //
 //   levels              runs every row of the table; ends with 1 where a level differs
 //
+// It prints a hash of what the scalar code gives in each row: every machine must print the same.
+//
 // To add a kernel: a function of the form `kernel_run` and a row in `kernels`.
 #include "jpeg/jpeg_dct_forward.h"
 #include "jpeg/jpeg_dct_inverse.h"
@@ -103,8 +105,12 @@ static void run_swap(cdicom_level level, uint32_t variant, const uint8_t *input,
 }
 
 static void run_interleave(cdicom_level level, uint32_t variant, const uint8_t *input, size_t count, uint8_t *output) {
-    const uint32_t bytes = 1u << choose(&variant, 3), planes = 1 + choose(&variant, 4);
-    expect_ok(cdicom_interleave(level, bytes, planes, input, output, count));
+    const uint32_t bytes = 1u << choose(&variant, 3), planes = 1 + choose(&variant, 4), is_reverse = choose(&variant, 2);
+    if (is_reverse) {
+        expect_ok(cdicom_deinterleave(level, bytes, planes, input, output, count));
+    } else {
+        expect_ok(cdicom_interleave(level, bytes, planes, input, output, count));
+    }
 }
 
 // MARK: RLE
@@ -235,6 +241,8 @@ static void run_differences(cdicom_level level, uint32_t variant, const uint8_t 
     memcpy(output, differences, samples * sizeof *differences);
 }
 
+#include "levels_imaging.h"
+
 // MARK: The table
 
 static const kernel kernels[] = {
@@ -245,7 +253,7 @@ static const kernel kernels[] = {
     {"unpack", 17, run_unpack},
     {"pack", 17, run_pack},
     {"swap", 3 * 2, run_swap},
-    {"interleave", 3 * 4, run_interleave},
+    {"interleave", 3 * 4 * 2, run_interleave},
     {"rle interleave", CDICOM_RLE_MAXIMUM_SEGMENTS, run_rle_interleave},
     {"rle extract", CDICOM_RLE_MAXIMUM_SEGMENTS, run_rle_extract},
     {"jpeg inverse", 2 * 3 * 4, run_inverse},
@@ -253,6 +261,25 @@ static const kernel kernels[] = {
     {"jpeg rows", 2 * 6, run_rows},
     {"jpeg split", 2 * 4, run_split},
     {"jpeg differences", 7 * 4 * 2, run_differences},
+    {"values", 3 * 4 * 2 * 4 * 3 * 2, run_line_values},
+    {"values of integers", 2 * 2 * 3 * 3 * 2, run_integer_values},
+    {"values by table", 4 * 3 * 3 * 2, run_table_values},
+    {"rescale", 2 * 5 * 2, run_rescale},
+    {"widen", 2, run_widen},
+    {"histogram", 3 * 2, run_histogram},
+    {"extremes and histogram of ranges", 3 * 3 * 2, run_ranges},
+    {"difference", 4 * 2, run_difference},
+    {"table of words", 2 * 3 * 2, run_look_up_words},
+    {"table, clamped", 2 * 3 * 3 * 2, run_look_up_clamped},
+    {"steps", 3 * 2 * 4 * 2 * 3 * 2, run_steps},
+    {"stretch", 2 * 2 * 2 * 2 * 3 * 2, run_stretch},
+    {"ybr", 2 * 2, run_ybr},
+    {"expand 4:2:2", 1, run_expand_422},
+    {"palette", 2 * 3 * 3 * 2, run_palette},
+    {"profile", 2, run_profile},
+    {"dither", 2 * 2 * 2, run_dither},
+    {"resample", 4 * 2, run_resample},
+    {"reformat", 4 * 3 * 3 * 2, run_reformat},
 };
 
 static const char *const level_names[] = {"scalar", "sse4.1", "avx2", "avx512", "neon"};
@@ -274,10 +301,17 @@ int main(void) {
     for (cdicom_level level = CDICOM_SCALAR + 1; level <= CDICOM_NEON; level++) levels += cdicom_level_is_available(level);
     for (size_t k = 0; k < sizeof kernels / sizeof *kernels; k++) {
         unsigned calls = 0;
+        uint64_t hash = 0xCBF29CE484222325u;
         for (uint32_t variant = 0; variant < kernels[k].variants; variant++)
             for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
                 memset(expected, 0xA5, sizeof expected);
                 kernels[k].run(CDICOM_SCALAR, variant, input, counts[c], expected);
+                for (size_t i = 0; i < sizeof expected; i += 8) {
+                    uint64_t word;
+                    memcpy(&word, expected + i, sizeof word);
+                    hash = (hash ^ word) * 0x100000001B3u;
+                    hash ^= hash >> 32;
+                }
                 for (cdicom_level level = CDICOM_SCALAR + 1; level <= CDICOM_NEON; level++) {
                     if (!cdicom_level_is_available(level)) continue;
                     memset(got, 0xA5, sizeof got);
@@ -291,7 +325,7 @@ int main(void) {
                     differing += 1;
                 }
             }
-        printf("%s: %u calls\n", kernels[k].name, calls);
+        printf("%s: %u calls\n= %s %016llx\n", kernels[k].name, calls, kernels[k].name, (unsigned long long)hash);
     }
     if (levels == 0) puts("This machine has no vector level.");
     return differing > 0 || levels == 0;
