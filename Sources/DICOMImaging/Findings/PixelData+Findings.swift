@@ -37,6 +37,12 @@ extension PixelData {
 
     private func nativeFindings() -> [PixelFinding] {
         var findings: [PixelFinding] = []
+        if dataSet.numberOfFramesIsNoNumber {
+            findings.append(
+                PixelFinding(
+                    .dsGarbage, range: dataSet[.numberOfFrames]?.valueRange, problem: "Number of Frames is no number.",
+                    action: "The frames that Pixel Data holds were counted.", effect: .changed))
+        }
         let (bits, overflow) = description.bitsPerFrame.multipliedReportingOverflow(by: declaredFrameCount)
         let bytes = overflow ? Int.max : (bits - 1) / 8 + 1
         if element.length > bytes + bytes % 2 {

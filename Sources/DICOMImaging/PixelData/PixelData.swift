@@ -36,7 +36,8 @@ public struct PixelData: Sendable {
         }
         var description: ImagePixelDescription
         do {
-            description = try ImagePixelDescription(dataSet)
+            let isCounted = options.mode != .strict && dataSet.numberOfFramesIsNoNumber && !element.isEncapsulated
+            description = try isCounted ? ImagePixelDescription(dataSet, countingFramesOf: element) : ImagePixelDescription(dataSet)
         } catch {
             throw ImagingError(object: error)
         }
@@ -86,6 +87,26 @@ public struct PixelData: Sendable {
                 remedy: "Raise CodecLimits if the source is trusted.")
         }
         return layout
+    }
+}
+
+extension ImagePixelDescription {
+    /// Number of Frames counted: native pixels must be a whole number of them.
+    fileprivate init(_ dataSet: DataSet, countingFramesOf element: DataElement) throws(ObjectError) {
+        var others = dataSet
+        others.remove(.numberOfFrames)
+        try self.init(others)
+        let (frames, rest) = (8 * element.length).quotientAndRemainder(dividingBy: bitsPerFrame)
+        // What the attribute itself is refused for, where counting does not help.
+        if rest != 0 || frames == 0 { try self.init(dataSet) } else { numberOfFrames = frames }
+    }
+}
+
+extension DataSet {
+    /// Number of Frames (0028,0008) has a value, and it is text that is no number.
+    var numberOfFramesIsNoNumber: Bool {
+        guard let element = self[.numberOfFrames], !element.isEmpty else { return false }
+        return (try? element.integers()) == nil
     }
 }
 

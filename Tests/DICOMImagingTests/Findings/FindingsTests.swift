@@ -34,6 +34,20 @@ struct FindingsTests {
         #expect(try findings(image).map(\.quirk) == [.planarConfiguration])
     }
 
+    @Test("name a Number of Frames that is no number, where whole frames can be counted", arguments: ["1A", "two"])
+    func numberOfFrames(text: String) throws {
+        var file = try DICOMFile(bytes: SmallImage(cells: [1, 2, 3, 4, 5, 6, 7, 8]).file())
+        try file.dataSet.set(.numberOfFrames, to: .bytes(Array(text.utf8) + (text.utf8.count % 2 == 0 ? [] : [0x20])))
+        let pixels = try file.pixelData()
+        #expect(pixels.findings().map(\.quirk) == [.dsGarbage])
+        #expect(pixels.frameCount == 2)
+        #expect(try pixels.frame(1).decoded() == [5, 6, 7, 8])
+        #expect(throws: ImagingError.self) { try file.pixelData(options: .strict) }
+        // Six cells are one frame and a half.
+        try file.dataSet.set(.pixelData, to: .bytes([1, 2, 3, 4, 5, 6]), as: .ob)
+        #expect(throws: ImagingError.self) { try file.pixelData() }
+    }
+
     @Test("Q40: name bytes too many and too few, and what they would fit")
     func otherLength() throws {
         #expect(try findings(SmallImage(cells: [1, 2, 3, 4, 5, 6])).map(\.quirk) == [.embeddedOverlay])
