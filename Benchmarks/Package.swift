@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .executable(name: "peer-worker", targets: ["PeerWorker"]),
         .executable(name: "file-set-index", targets: ["FileSetIndex"]),
+        .executable(name: "frame-reader", targets: ["FrameReader"]),
     ],
     dependencies: [.package(name: "Hounsfield", path: "..", traits: [])],
     targets: [
@@ -16,6 +17,9 @@ let package = Package(
             swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
             name: "FileSetIndex", dependencies: [.product(name: "DICOMData", package: "Hounsfield")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "FrameReader", dependencies: [.product(name: "DICOMImaging", package: "Hounsfield")],
             swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )
