@@ -1,6 +1,7 @@
 // The work of frame-reader with DCMTK: getUncompressedFrame on a file whose pixels stay on the disk until they are asked for.
 #include "dcmtk/config/osconfig.h"
 #include "dcmtk/dcmdata/dctk.h"
+#include "dcmtk/dcmdata/dcfcache.h"
 #include "dcmtk/dcmdata/dcrledrg.h"
 #include "dcmtk/dcmjpeg/djdecode.h"
 #include "dcmtk/dcmjpls/djdecode.h"
