@@ -27,6 +27,8 @@ extension TranscodingPlan {
     ]
 
     private mutating func setPixelDescription(_ image: ImagePixelDescription) throws {
+        // Native pixels told how many there are; encoded ones do not.
+        if dataSet.numberOfFramesIsNoNumber { try dataSet.set(.numberOfFrames, to: .integers([image.numberOfFrames])) }
         let term = image.photometricInterpretation.rawValue
         if try dataSet.string(.photometricInterpretation) != term { try dataSet.set(.photometricInterpretation, to: .texts([term])) }
         try setNumber(.bitsAllocated, image.bitsAllocated)

@@ -63,6 +63,17 @@ struct TranscoderTests {
         #expect(try result.dataSet.string(.lossyImageCompression) != "01")
     }
 
+    @Test("say how many frames they have where native pixels were counted", arguments: [TransferSyntax.rleLossless, .jpegLSLossless])
+    func countedFrames(syntax: TransferSyntax) throws {
+        var file = try DICOMFile(bytes: SmallImage(cells: [1, 2, 3, 4, 5, 6, 7, 8]).file())
+        try file.dataSet.set(.numberOfFrames, to: .bytes(Array("1A".utf8)))
+        let output = ScratchFile()
+        _ = try Transcoder(to: syntax, options: TranscodingOptions(verifies: true)).transcode(file, to: output.path)
+        let result = try DICOMFile(at: output.path).pixelData(options: .strict)
+        #expect(try result.dataSet.integer(.numberOfFrames) == 2)
+        #expect(try result.frame(1).decoded() == [5, 6, 7, 8])
+    }
+
     @Test(
         "keep single bits, whose frames begin within a byte where they are native",
         arguments: [
