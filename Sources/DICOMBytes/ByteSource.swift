@@ -103,6 +103,8 @@ package final class ByteSource: @unchecked Sendable {
         case ordinary
         /// Few, here and there: nothing is read ahead.
         case scattered
+        /// All of them, at once.
+        case needed
         /// Not soon: they leave this process, and are mapped again when they are asked for.
         case unneeded
     }
@@ -120,6 +122,7 @@ package final class ByteSource: @unchecked Sendable {
             switch advice {
             case .ordinary: MADV_NORMAL
             case .scattered: MADV_RANDOM
+            case .needed: MADV_WILLNEED
             case .unneeded: MADV_DONTNEED
             }
         // unsafe: the pages lie inside the mapping, which is read-only and of a file, so that none can lose anything.
@@ -147,6 +150,15 @@ package final class ByteSource: @unchecked Sendable {
         case .mapping(let memory): return try unsafe body(Span(_unsafeBytes: memory).extracting(range))
         }
     }
+
+    /// Says that a range of the bytes is about to be read whole. What is not in memory is fetched in one request, and not as the reader
+    /// comes upon it; a short range comes with its first byte anyway.
+    package func prepare(_ range: Range<Int>) {
+        if range.count >= Self.shortestPrepared { advise(.needed, range) }
+    }
+
+    /// Linux reads 128 KiB ahead of a page that it has to fetch.
+    private static let shortestPrepared = 128 * 1024
 
     /// A copy of a range of the bytes. The range must lie inside.
     package func bytes(in range: Range<Int>) -> [UInt8] {

@@ -85,6 +85,18 @@ struct DICOMFileWritingTests {
         #expect(try corrected.dataSet.integer(DataElement.Tag(0x0010_0000)) == 8 + 4)
         let removed = try DICOMFile(bytes: file.bytes(options: WritingOptions(groupLengths: .removed)))
         #expect(removed.dataSet.map(\.tag) == [.modality, .patientID])
+        // One that no element of its group follows.
+        let lone = DICOMBytesBuilder().element(0x0008_0000, "UL", [9, 9, 0, 0]).element(0x0010_0020, "LO", "P-17")
+        #expect(try DICOMFile(bytes: DICOMFile(bytes: lone.file()).bytes()).dataSet.map(\.tag) == [.patientID])
+    }
+
+    @Test("is read in the byte order that it declares where the first group, 0000, shows none", arguments: [true, false])
+    func groupZero(isBigEndian: Bool) throws {
+        let elements = DICOMBytesBuilder(isBigEndian ? .explicitBigEndian : .explicit)
+            .element(0x0000_0002, "UI", "1.2.840.10008.1.1\0").element(0x0028_0010, "US", words: [0x0102])
+        let file = try DICOMFile(bytes: elements.file(transferSyntax: isBigEndian ? "1.2.840.10008.1.2.2" : "1.2.840.10008.1.2.1"))
+        #expect(file.repairs.isEmpty)
+        #expect(try file.dataSet.integer(.rows) == 0x0102)
     }
 
     @Test("writes a value too long for a 16-bit length under the name UN (PS3.5 6.2.2)")

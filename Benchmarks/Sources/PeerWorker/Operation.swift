@@ -35,7 +35,8 @@ struct Operation: Sendable {
         case ("parse", _): try parse(listAt: target, .lenient)
         case ("window", _): try window(in: target)
         case ("load", _): try load("\(target)/deflate.dcm")
-        case ("dec", "rle"): try decode("\(target)/rle.dcm")
+        case ("dec", "rle"): try decode(DICOMFile(at: "\(target)/rle.dcm").frame(0))
+        case ("dec", "deflate"): try decode(deflatedFrame(in: target))
         case ("dec", "jpeg"): try decodePicture("\(target)/jpeg.bin")
         case ("dec", "ll-pair"): try decodePair("\(target)/ll.bin")
         case ("dec", "ll"), ("dec", "jls"), ("dec", "jlsn"), ("dec", "jpegx"), ("dec", "j2k"), ("dec", "j2kl"), ("dec", "htj2k"):
@@ -58,9 +59,17 @@ struct Operation: Sendable {
         }
     }
 
-    /// The first frame of an object.
-    private static func decode(_ path: String) throws -> Operation {
-        let frame = try DICOMFile(at: path).frame(0)
+    /// The pixels of the folder's image as a deflated frame.
+    private static func deflatedFrame(in folder: String) throws -> Frame {
+        var pixels = EncapsulatedPixelData()
+        pixels.append(Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/deflate.bin"))))
+        var dataSet = try DICOMFile(at: "\(folder)/raw.dcm").dataSet
+        dataSet.set(try pixels.element())
+        return try PixelData(dataSet, transferSyntax: .deflatedImageFrameCompression).frame(0)
+    }
+
+    /// A frame of an object.
+    private static func decode(_ frame: Frame) throws -> Operation {
         let count = frame.layout.byteCount ?? 0
         return Operation(
             work: { room in

@@ -31,6 +31,17 @@ package enum Inflater {
         package var ending: Ending
     }
 
+    /// What a stream that was inflated into memory of a caller came to.
+    package struct Filling: Sendable {
+        /// Bytes that were written.
+        package var count: Int
+        /// Bytes that the stream has beyond those that there was room for.
+        package var excess: Int
+        /// Bytes of the input that belong to the stream.
+        package var consumed: Int
+        package var ending: Ending
+    }
+
     package enum Failure: Error {
         /// The output exceeds the budget.
         case budget
@@ -54,6 +65,16 @@ package enum Inflater {
         let (most, overflow) = bytes.count.multipliedReportingOverflow(by: max(budget.ratio, 1))
         let limit = min(budget.bytes, max(overflow ? .max : most, free))
         return try stream.run(bytes, limit: limit)
+    }
+
+    /// Inflates one stream into memory of the caller.
+    ///
+    /// - Parameter excess: how many more bytes it may have.
+    package static func inflate(
+        _ bytes: Span<UInt8>, format: Deflater.Format, into target: inout MutableSpan<UInt8>, excess: Int
+    ) throws(Failure) -> Filling {
+        var stream = try InflateStream(format)
+        return try stream.fill(&target, from: bytes, excess: excess)
     }
 }
 
@@ -110,6 +131,42 @@ package enum Inflater {
         }
     }
 
+    mutating func fill(
+        _ target: inout MutableSpan<UInt8>, from bytes: Span<UInt8>, excess limit: Int
+    ) throws(Inflater.Failure) -> Inflater.Filling {
+        var filling = Inflater.Filling(count: 0, excess: 0, consumed: 0, ending: .cut)
+        var rest = [UInt8]()
+        while true {
+            let room = target.count - filling.count
+            var status = Z_OK
+            if room > 0 {
+                // unsafe: what is free of the target is lent to zlib for this call
+                (filling.consumed, filling.count, status) = unsafe target.withUnsafeMutableBufferPointer { target in
+                    let (step, written, status) = unsafe feed(
+                        bytes, from: filling.consumed, into: UnsafeMutableBufferPointer(rebasing: target[filling.count...]), flush: Z_FINISH)
+                    return (filling.consumed + step, filling.count + written, status)
+                }
+            } else {
+                // The end of the stream may come after the last byte of its output, and so may bytes that nobody wants.
+                if rest.isEmpty { rest = [UInt8](repeating: 0, count: 512) }
+                // unsafe: as above
+                (filling.consumed, filling.excess, status) = unsafe rest.withUnsafeMutableBufferPointer { rest in
+                    let (step, written, status) = unsafe feed(bytes, from: filling.consumed, into: rest, flush: Z_NO_FLUSH)
+                    return (filling.consumed + step, filling.excess + written, status)
+                }
+                if filling.excess > limit { throw .budget }
+            }
+            switch status {
+            case Z_STREAM_END: filling.ending = .complete
+            case Z_OK, Z_BUF_ERROR:
+                if filling.consumed < bytes.count || isFull { continue }
+            case Z_MEM_ERROR: throw .memory
+            default: filling.ending = .damaged
+            }
+            return filling
+        }
+    }
+
     /// Whether the last step filled all of its room.
     private var isFull: Bool {
         // unsafe: a field of our own structure
@@ -118,30 +175,40 @@ package enum Inflater {
 
     /// One call of zlib, which appends at most `room` bytes.
     private mutating func feed(_ bytes: Span<UInt8>, from offset: Int, room: Int, to output: inout [UInt8]) -> (consumed: Int, Int32) {
+        var result = (consumed: 0, Z_OK)
+        output.append(addingCapacity: room) { span in
+            // unsafe: `filled` says how much of it zlib has written
+            unsafe span.withUnsafeMutableBufferPointer { target, filled in
+                let (step, written, status) = unsafe feed(
+                    bytes, from: offset, into: UnsafeMutableBufferPointer(rebasing: target[..<room]), flush: Z_NO_FLUSH)
+                filled = written
+                result = (step, status)
+            }
+        }
+        return result
+    }
+
+    /// One call of zlib, which writes at most as much as there is room for.
+    private mutating func feed(
+        _ bytes: Span<UInt8>, from offset: Int, into target: UnsafeMutableBufferPointer<UInt8>, flush: Int32
+    ) -> (consumed: Int, written: Int, Int32) {
         // unsafe: zlib reads the span's bytes and nothing beyond, and only within this call
         unsafe bytes.withUnsafeBufferPointer { source in
             // zlib counts in 32 bits.
             let count = min(source.count - offset, 1 << 30)
-            var status = Z_OK
-            output.append(addingCapacity: room) { span in
-                // unsafe: `filled` says how much of it zlib has written
-                unsafe span.withUnsafeMutableBufferPointer { target, filled in
-                    // unsafe: `count` bytes from `offset` lie in the span; zlib does not write through this pointer
-                    unsafe stream.pointee.next_in = source.baseAddress.map { unsafe UnsafeMutablePointer(mutating: $0 + offset) }
-                    // unsafe: a field of our own structure
-                    unsafe stream.pointee.avail_in = UInt32(count)
-                    // unsafe: zlib writes at most `room` bytes there
-                    unsafe stream.pointee.next_out = target.baseAddress
-                    // unsafe: a field of our own structure
-                    unsafe stream.pointee.avail_out = UInt32(room)
-                    // unsafe: source and target were set above
-                    status = unsafe inflate(stream, Z_NO_FLUSH)
-                    // unsafe: a field of our own structure; what is not free any more has been written
-                    filled = unsafe room - Int(stream.pointee.avail_out)
-                }
-            }
+            let room = min(target.count, 1 << 30)
+            // unsafe: `count` bytes from `offset` lie in the span; zlib does not write through this pointer
+            unsafe stream.pointee.next_in = source.baseAddress.map { unsafe UnsafeMutablePointer(mutating: $0 + offset) }
             // unsafe: a field of our own structure
-            return unsafe (count - Int(stream.pointee.avail_in), status)
+            unsafe stream.pointee.avail_in = UInt32(count)
+            // unsafe: zlib writes at most `room` bytes there
+            unsafe stream.pointee.next_out = target.baseAddress
+            // unsafe: a field of our own structure
+            unsafe stream.pointee.avail_out = UInt32(room)
+            // unsafe: source and target were set above
+            let status = unsafe inflate(stream, flush)
+            // unsafe: fields of our own structure; what is not free any more has been written
+            return unsafe (count - Int(stream.pointee.avail_in), room - Int(stream.pointee.avail_out), status)
         }
     }
 }

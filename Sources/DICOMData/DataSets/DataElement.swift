@@ -76,6 +76,17 @@ extension DataElement {
         try origin.source.withSpan(of: record.valueRange, body)
     }
 
+    /// Lends a part of the value that will be read whole. The range, from the start of the value, must lie inside.
+    package func withBytes<Result, Failure: Error>(
+        in range: Range<Int>, _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let value = record.valueRange
+        precondition(range.lowerBound >= 0 && range.upperBound <= value.count, "the range leaves the value")
+        let part = value.lowerBound + range.lowerBound..<value.lowerBound + range.upperBound
+        origin.source.prepare(part)
+        return try origin.source.withSpan(of: part, body)
+    }
+
     /// A copy of the bytes of the value.
     public var bytes: [UInt8] { origin.source.bytes(in: record.valueRange) }
 }
@@ -169,14 +180,15 @@ public struct Fragments: RandomAccessCollection, Sendable {
         try index.source.withSpan(of: self[position], body)
     }
 
-    /// Lends the bytes of neighbouring fragments, without a copy, for the length of a call: the span from the first to the last, the headers
-    /// between them included, and where each lies in it.
+    /// Lends the bytes of neighbouring fragments, which will be read whole, without a copy, for the length of a call: the span from the first
+    /// to the last, the headers between them included, and where each lies in it.
     public func withBytes<Result, Failure: Error>(
         of positions: Range<Int>, _ body: (Span<UInt8>, [Range<Int>]) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let start = positions.first.map { self[$0].lowerBound } ?? 0
         let end = positions.last.map { self[$0].upperBound } ?? 0
         let ranges = positions.map { self[$0].lowerBound - start..<self[$0].upperBound - start }
+        index.source.prepare(start..<end)
         return try index.source.withSpan(of: start..<end) { bytes throws(Failure) in try body(bytes, ranges) }
     }
 

@@ -138,7 +138,9 @@ extension DataSetWriter {
                 try write(DataElement(declaring: set), in: set)
             }
             if element.tag.element == 0, element.tag.group != 2 {
-                guard options.groupLengths == .corrected, openGroup == nil else { continue }
+                // One without a group says nothing.
+                let hasGroup = position + 1 < dataSet.count && dataSet[position + 1].tag.group == element.tag.group
+                guard options.groupLengths == .corrected, openGroup == nil, hasGroup else { continue }
                 let slot = reserveLength()
                 let length = lengths[slot]
                 try put { (encoder) throws(DataSetError) in

@@ -136,7 +136,7 @@ extension FileStructure {
         let encoding = DataSetEncoding(transferSyntax)
         // An empty data set shows nothing; a deflated one shows elements only where it isn't deflated.
         guard hasElement, !transferSyntax.isDeflated || beginsWithElement(bytes, at: position) else { return (transferSyntax, encoding) }
-        let found = detectedEncoding(bytes, at: position)
+        let found = detectedEncoding(bytes, at: position, declared: encoding.byteOrder)
         if found == encoding, !transferSyntax.isDeflated { return (transferSyntax, encoding) }
         try reader.depart(
             .transferSyntaxMismatch, .encodingMismatch, in: position..<position + 8,
@@ -146,10 +146,12 @@ extension FileStructure {
         return (transferSyntax.isEncapsulated ? transferSyntax : TransferSyntax(found), found)
     }
 
-    /// What the first element shows. Groups of first elements are small numbers: read in the wrong order they are large.
-    private static func detectedEncoding(_ bytes: RawSpan, at position: Int) -> DataSetEncoding {
+    /// What the first element shows. Groups of first elements are small numbers: read in the wrong order they are large. Group 0000, which does
+    /// not belong in files, reads the same either way, so that the declaration holds.
+    private static func detectedEncoding(_ bytes: RawSpan, at position: Int, declared: ByteOrder = .little) -> DataSetEncoding {
         guard bytes.byteCount - position >= 8 else { return .explicitLittleEndian }
-        let isBig = bytes.uint16(at: position, .little) > bytes.uint16(at: position, .big)
+        let (little, big) = (bytes.uint16(at: position, .little), bytes.uint16(at: position, .big))
+        let isBig = little > big || little == big && declared == .big
         if hasRepresentation(bytes, at: position) { return isBig ? .explicitBigEndian : .explicitLittleEndian }
         return .implicitLittleEndian
     }

@@ -16,8 +16,7 @@ extension Frame {
         do {
             let image = pixelData.description
             let range = try frames.bytes(of: number).range
-            return pixelData.element.withBytes { value in
-                let cells = value.extracting(range)
+            return pixelData.element.withBytes(in: range) { cells in
                 var findings: [PixelFinding] = []
                 if image.bitsAllocated == 16, image.samplesPerPixel == 1, layout.columns > 1 {
                     let ratio = Roughness.ratio(

@@ -21,11 +21,9 @@ extension Frame {
                 try canonicalize(shape, &target)
                 return report
             case .deflated:
-                return try decodeDeflated(Self.joined(bytes, fragments), into: &target)
-            case .uncompressed where fragments.count == 1:
-                return try decodePlainCells(bytes.extracting(fragments[0]), into: &target)
+                return try withJoined(bytes, fragments) { stream in try decodeDeflated(stream, into: &target) }
             case .uncompressed:
-                return try decodePlainCells(Self.joined(bytes, fragments).span, into: &target)
+                return try withJoined(bytes, fragments) { cells in try decodePlainCells(cells, into: &target) }
             case .codestream(let declared):
                 let format = Self.format(bytes, fragments) ?? declared
                 // Sign and precision are the codestream's; the data set's view of the bits is laid over them.

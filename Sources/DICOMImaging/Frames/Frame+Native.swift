@@ -7,24 +7,28 @@ extension Frame {
     func decodeNative(_ frames: NativeFrames, into target: inout MutableSpan<UInt8>) throws -> CodecReport {
         if let report = try decodeRest(frames, into: &target) { return report }
         let (range, firstBit) = try frames.bytes(of: number)
-        try pixelData.element.withBytes { value in
-            guard frames.swapsBytesOfWords else {
-                return try decodeCells(value.extracting(range), from: firstBit, swapWidth: frames.swapWidth, into: &target)
+        let element = pixelData.element
+        guard frames.swapsBytesOfWords else {
+            try element.withBytes(in: range) { cells in
+                try decodeCells(cells, from: firstBit, swapWidth: frames.swapWidth, into: &target)
             }
-            // The words are those of the whole value: a frame of an odd number of bytes ends, or begins, within one.
-            let words = range.lowerBound & ~1..<min((range.upperBound + 1) & ~1, value.count & ~1)
-            var turned = [UInt8](repeating: 0, count: words.count)
-            var span = turned.mutableSpan
-            try SampleKernels.swapBytes(value.extracting(words), sampleBytes: 2, into: &span)
-            let start = range.lowerBound - words.lowerBound
-            guard start + range.count <= turned.count else {
-                throw ImagingError(
-                    code: .missingPixels, frame: number,
-                    problem: "Pixel Data in words has an odd number of bytes and ends within the frame.",
-                    remedy: "The object is cut short; fetch it again.")
-            }
-            try decodeCells(turned.span.extracting(start..<start + range.count), from: firstBit, swapWidth: nil, into: &target)
+            return CodecReport()
         }
+        // The words are those of the whole value: a frame of an odd number of bytes ends, or begins, within one.
+        let words = range.lowerBound & ~1..<min((range.upperBound + 1) & ~1, element.length & ~1)
+        var turned = [UInt8](repeating: 0, count: words.count)
+        try element.withBytes(in: words) { bytes in
+            var span = turned.mutableSpan
+            try SampleKernels.swapBytes(bytes, sampleBytes: 2, into: &span)
+        }
+        let start = range.lowerBound - words.lowerBound
+        guard start + range.count <= turned.count else {
+            throw ImagingError(
+                code: .missingPixels, frame: number,
+                problem: "Pixel Data in words has an odd number of bytes and ends within the frame.",
+                remedy: "The object is cut short; fetch it again.")
+        }
+        try decodeCells(turned.span.extracting(start..<start + range.count), from: firstBit, swapWidth: nil, into: &target)
         return CodecReport()
     }
 
@@ -42,8 +46,8 @@ extension Frame {
         var stored = layout
         if image.isPlanar { stored.planeStride = layout.columns * layout.rows * layout.bytesPerSample }
         let range = try frames.bytes(of: number).range
-        try pixelData.element.withBytes { value in
-            try SampleKernels.rearrange(value.extracting(range), layout: stored, into: &target, layout: shape)
+        try pixelData.element.withBytes(in: range) { cells in
+            try SampleKernels.rearrange(cells, layout: stored, into: &target, layout: shape)
         }
         if let swapWidth = frames.swapWidth {
             for row in shape.rowRanges {
@@ -59,7 +63,7 @@ extension Frame {
     private func decodeRest(_ frames: NativeFrames, into target: inout MutableSpan<UInt8>) throws -> CodecReport? {
         guard pixelData.options.mode == .forensic, number >= frames.count, !frames.swapsBytesOfWords, let rest = frames.rest(of: number)
         else { return nil }
-        var cells = pixelData.element.withBytes { value in Self.joined(value, [rest]) }
+        var cells = pixelData.element.withBytes(in: rest) { Self.joined($0, [$0.indices]) }
         cells += [UInt8](repeating: 0, count: plainByteCount - cells.count)
         try decodeCells(cells.span, from: 0, swapWidth: frames.swapWidth, into: &target)
         return CodecReport(notes: [.partialPicture])

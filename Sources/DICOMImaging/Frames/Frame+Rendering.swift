@@ -179,7 +179,7 @@ extension Frame {
         let format = try storedValueFormat(isDecoded: false)
         if case .native(let frames) = pixelData.source, frames.swapWidth == nil, image.bitsAllocated == 8 * layout.bytesPerSample {
             let range = try frames.bytes(of: number).range
-            return try pixelData.element.withBytes { value in try body(value.extracting(range), format) }
+            return try pixelData.element.withBytes(in: range) { cells in try body(cells, format) }
         }
         let samples = try decoded()
         return try body(samples.span, storedValueFormat(isDecoded: true))

@@ -196,7 +196,7 @@ extension Frame {
             image.bitsAllocated == 8 * layout.bytesPerSample
         {
             let range = try frames.bytes(of: number).range
-            return try pixelData.element.withBytes { value in try body(value.extracting(range), kind(cell)) }
+            return try pixelData.element.withBytes(in: range) { cells in try body(cells, kind(cell)) }
         }
         let samples = try decoded()
         guard

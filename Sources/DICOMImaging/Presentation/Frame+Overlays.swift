@@ -32,8 +32,7 @@ extension Frame {
         }
         let (range, _) = try frames.bytes(of: number)
         let byte = frames.swapWidth == nil ? bit / 8 : width - 1 - bit / 8
-        return try pixelData.element.withBytes { value in
-            let cells = value.extracting(range)
+        return try pixelData.element.withBytes(in: range) { cells in
             var bits = [UInt8](repeating: 0, count: image.columns * image.rows)
             for pixel in bits.indices {
                 var place = pixel * width + byte

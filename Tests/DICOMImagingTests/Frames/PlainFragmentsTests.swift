@@ -66,6 +66,35 @@ struct PlainFragmentsTests {
         #expect(throws: ImagingError.self) { try Self.file(short, Self.uncompressed, columns: 4, frames: 1).frame(0).decoded() }
     }
 
+    @Test("may have a little more than the frame, which is noted, and no more than that", arguments: [0, 1, 700, 60_000, 70_000])
+    func decodeExcess(count: Int) throws {
+        let cells = (0..<4 + count).map { UInt8(truncatingIfNeeded: $0 * $0) }
+        var pixels = EncapsulatedPixelData()
+        try pixels.append(deflating: cells.span)
+        let frame = try Self.file(pixels, Self.deflated, columns: 4, frames: 1).frame(0)
+        var target = [UInt8](repeating: 0, count: 4)
+        var span = target.mutableSpan
+        guard count < 1 << 16 else {
+            #expect(throws: ImagingError.self) { try frame.decoded() }
+            return
+        }
+        let report = try frame.decode(into: &span)
+        #expect(target == [0, 1, 4, 9])
+        #expect(report.notes == (count > 0 ? [.excessData] : []))
+    }
+
+    @Test("lie in several fragments, and are cells that must be laid out anew")
+    func decodeJoined() throws {
+        let cells: [UInt8] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+        var whole = EncapsulatedPixelData()
+        try whole.append(deflating: cells.span)
+        let stream = whole.fragment
+        var image = SmallImage(fragments: [Array(stream[..<4]), Array(stream[4...])])
+        (image.columns, image.frames, image.transferSyntax) = (4, 1, Self.deflated)
+        (image.samples, image.photometric, image.planar) = (3, "RGB", 1)
+        #expect(try DICOMFile(bytes: image.file()).frame(0).decoded() == [1, 5, 9, 2, 6, 10, 3, 7, 11, 4, 8, 12])
+    }
+
     @Test("have their offsets in the tables (PS3.5 A.4, PS3.3 C.7.6.3.1.8)")
     func writeOffsets() throws {
         var pixels = EncapsulatedPixelData()
