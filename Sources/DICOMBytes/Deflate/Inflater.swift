@@ -143,7 +143,8 @@ package enum Inflater {
                 // unsafe: what is free of the target is lent to zlib for this call
                 (filling.consumed, filling.count, status) = unsafe target.withUnsafeMutableBufferPointer { target in
                     let (step, written, status) = unsafe feed(
-                        bytes, from: filling.consumed, into: UnsafeMutableBufferPointer(rebasing: target[filling.count...]), flush: Z_FINISH)
+                        bytes, from: filling.consumed, into: UnsafeMutableBufferPointer(rebasing: target[filling.count...]), flush: Z_FINISH
+                    )
                     return (filling.consumed + step, filling.count + written, status)
                 }
             } else {
