@@ -77,7 +77,7 @@ static cdicom_status each_row(encoder *encoder, uint32_t first, uint32_t count, 
 
 static cdicom_status count_row(encoder *encoder, uint32_t first, uint32_t count, uint32_t row, bool is_first, cdicom_report *report) {
     (void)row, (void)is_first, (void)report;
-    cdicom_lossless_count(encoder->differences, (size_t)encoder->layout.columns * count, count, encoder->frequencies + first);
+    cdicom_lossless_count(encoder->work->level, encoder->differences, (size_t)encoder->layout.columns * count, count, encoder->frequencies + first);
     return CDICOM_OK;
 }
 
@@ -110,7 +110,8 @@ static cdicom_status write_row(encoder *encoder, uint32_t first, uint32_t count,
         if (status == CDICOM_OK) status = put(encoder, marker, sizeof marker, report);
         if (status != CDICOM_OK) return status;
     }
-    cdicom_lossless_write(&encoder->writer, encoder->differences, (size_t)encoder->layout.columns * count, count, encoder->codes_of + first);
+    cdicom_lossless_write(encoder->work->level, &encoder->writer, encoder->differences, (size_t)encoder->layout.columns * count, count,
+                          encoder->codes_of + first);
     return drain(encoder, report);
 }
 

@@ -25,7 +25,8 @@ CDICOM_BODY uint32_t cdicom_lossless_category(int32_t difference) {
 }
 
 /// Adds the categories of a row to the counts of its components.
-void cdicom_lossless_count(const uint16_t *differences, size_t count, uint32_t components, uint32_t frequencies[][256]);
+void cdicom_lossless_count(cdicom_level level, const uint16_t *differences, size_t count, uint32_t components,
+                           uint32_t frequencies[][256]);
 
 typedef struct cdicom_bit_writer {
     uint64_t window; ///< the bits that are not written, from the top
@@ -34,7 +35,7 @@ typedef struct cdicom_bit_writer {
 } cdicom_bit_writer;
 
 /// Writes a row; up to CDICOM_BIT_WRITER_SLACK bytes behind the result are written too.
-void cdicom_lossless_write(cdicom_bit_writer *writer, const uint16_t *differences, size_t count, uint32_t components,
+void cdicom_lossless_write(cdicom_level level, cdicom_bit_writer *writer, const uint16_t *differences, size_t count, uint32_t components,
                            const cdicom_lossless_codes *const *codes);
 #define CDICOM_BIT_WRITER_SLACK 16
 

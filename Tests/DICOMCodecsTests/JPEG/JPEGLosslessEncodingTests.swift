@@ -74,6 +74,27 @@ struct JPEGLosslessEncodingTests {
         }
     }
 
+    @Test("takes differences that are rare, whose codes are long, and that of 32,768", arguments: [1, 3, 4])
+    func writesLongCodes(samples: Int) throws {
+        var numbers = RepeatableNumbers(state: 10)
+        let layout = SampleLayout(columns: 1501, rows: 40, samplesPerPixel: samples, bytesPerSample: 2)
+        var rest = 0
+        // Quiet from a first sample of 0 on, which is predicted as 32,768, with a little noise at times.
+        let values = (0..<layout.byteCount! / 2).map { place in
+            if place > 0, Int.random(in: 0..<700, using: &numbers) == 0 { rest = 6 }
+            rest -= 1
+            return rest >= 0 ? Int.random(in: 0...65535, using: &numbers) : place % 3 == 0 ? 0 : 1
+        }
+        let bytes = values.flatMap(cell)
+        let parameters = JPEG.LosslessEncodingOptions(precision: 16)
+        let streams = try VectorLevel.available.map { try encode(bytes, layout, parameters, level: $0) }
+        #expect(Set(streams).count == 1)
+        var decoded = [UInt8](repeating: 0, count: bytes.count)
+        var span = decoded.mutableSpan
+        try JPEG.decode(streams[0].span, layout: layout, into: &span)
+        #expect(decoded == bytes)
+    }
+
     @Test("needs no more than the maximum, and says so where less is given")
     func keepsToTarget() throws {
         let layout = SampleLayout(columns: 19, rows: 5, bytesPerSample: 2)
