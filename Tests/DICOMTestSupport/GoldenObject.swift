@@ -24,6 +24,15 @@ public struct GoldenObject: Sendable, CustomStringConvertible {
     /// The data set in the DICOM JSON model, by pydicom.
     public func json() throws -> Data { try Data(contentsOf: Self.folder.appendingPathComponent("\(name).json")) }
 
+    /// SHA-256 of the picture of the first frame, in the bytes of Scripts/make-picture-oracle; nil where the object has no pixels.
+    public var picture: String? { Self.pictures[name] }
+
+    private static let pictures: [String: String] = {
+        let file = folder.deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Golden/pictures.tsv")
+        let lines = (try? String(contentsOf: file, encoding: .utf8))?.split(separator: "\n").dropFirst() ?? []
+        return Dictionary(uniqueKeysWithValues: lines.map { $0.split(separator: "\t") }.map { (String($0[0]), String($0[1])) })
+    }()
+
     /// What the frames are; nil where the object has no pixels.
     public var frames: Frames? { Self.frames[name] }
 

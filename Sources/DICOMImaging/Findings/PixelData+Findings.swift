@@ -37,6 +37,12 @@ extension PixelData {
 
     private func nativeFindings() -> [PixelFinding] {
         var findings: [PixelFinding] = []
+        if let compressed = dataSet[ElscintPixels.value], options.decodesPrivateCompression {
+            findings.append(
+                PixelFinding(
+                    .pmsctRLE1, range: compressed.valueRange, problem: "The pixels lie in (07A1,xx0A) as PMSCT_RLE1.",
+                    action: "They were read as Pixel Data."))
+        }
         if dataSet.numberOfFramesIsNoNumber {
             findings.append(
                 PixelFinding(

@@ -31,6 +31,7 @@ public struct PixelData: Sendable {
         _ dataSet: DataSet, transferSyntax: TransferSyntax, options: PixelReadingOptions = .lenient, limits: CodecLimits = CodecLimits()
     ) throws(ImagingError) {
         if transferSyntax.isReferenced { throw .pixelsElsewhere(dataSet) }
+        let dataSet = try options.restored(dataSet, limits)
         guard let element = dataSet[.pixelData] ?? dataSet[.floatPixelData] ?? dataSet[.doubleFloatPixelData] else {
             throw .noPixelData(dataSet)
         }
@@ -130,18 +131,21 @@ extension TransferSyntax {
     }
 }
 
-extension DataSet {
-    /// Philips' (Elscint's) pixels in (07A1,xx0A), marked PMSCT_RLE1 or PMSCT_RGB1 in (07A1,xx11).
-    fileprivate var holdsPMSCT: Bool { self[DataElement.PrivateTag(creator: "ELSCINT1", group: 0x07A1, element: 0x0A)] != nil }
+extension PixelReadingOptions {
+    /// The object with Pixel Data in place of what a vendor compressed by itself, where that is asked for.
+    fileprivate func restored(_ dataSet: DataSet, _ limits: CodecLimits) throws(ImagingError) -> DataSet {
+        guard decodesPrivateCompression, mode != .strict, !dataSet.contains(.pixelData) else { return dataSet }
+        return try ElscintPixels.restored(dataSet, limits) ?? dataSet
+    }
 }
 
 extension ImagingError {
     /// Says so too where pixels lie in a private element that this version does not read.
     fileprivate static func noPixelData(_ dataSet: DataSet) -> ImagingError {
-        if dataSet.holdsPMSCT {
+        if dataSet[ElscintPixels.value] != nil {
             return ImagingError(
                 code: .unsupportedImage, problem: "The pixels are compressed in Philips' private element (07A1,xx0A). (\(Quirk.pmsctRLE1))",
-                remedy: "Ask the source for the object in a standard transfer syntax: its encoding is not published.")
+                remedy: "Ask for PixelReadingOptions.decodesPrivateCompression, or the source for a standard transfer syntax.")
         }
         if dataSet.contains(DataElement.Tag(group: 0x00FF, element: 0x4AA5)) {
             return ImagingError(

@@ -16,6 +16,10 @@ public struct PixelReadingOptions: Sendable, Hashable {
     /// JPEG-LS of more than 12 bits: default thresholds as Java Advanced Imaging computed them. Nothing in the codestream tells.
     public var assumesJAIThresholds = false
 
+    /// Pixels that a vendor compressed by a way of its own, in an element of its own: Philips' PMSCT_RLE1. Off by itself, since hardly anybody
+    /// meets them, and what nobody needs is not to be attacked.
+    public var decodesPrivateCompression = false
+
     public init(mode: ReadingOptions.Mode = .lenient) { self.mode = mode }
 
     /// Any departure from the standard is an error.

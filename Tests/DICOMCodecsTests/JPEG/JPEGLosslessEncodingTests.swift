@@ -91,7 +91,8 @@ struct JPEGLosslessEncodingTests {
         #expect(Set(streams).count == 1)
         var decoded = [UInt8](repeating: 0, count: bytes.count)
         var span = decoded.mutableSpan
-        try JPEG.decode(streams[0].span, layout: layout, into: &span)
+        let stream = streams[0]
+        try JPEG.decode(stream.span, layout: layout, into: &span)
         #expect(decoded == bytes)
     }
 

@@ -15,7 +15,9 @@ func readAll(_ bytes: [UInt8]) {
     limits.maximumPixels = 1 << 20
     limits.maximumBytes = 1 << 23
     limits.maximumWorkingBytes = 1 << 26
-    guard let pixels = try? file.pixelData(limits: limits) else { return }
+    var options = PixelReadingOptions.lenient
+    options.decodesPrivateCompression = true
+    guard let pixels = try? file.pixelData(options: options, limits: limits) else { return }
     for number in Set([0, pixels.frameCount - 1]) { _ = try? pixels.frame(number).rendered() }
 }
 
