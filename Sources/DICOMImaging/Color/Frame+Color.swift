@@ -1,6 +1,6 @@
 internal import DICOMCodecs
 internal import DICOMData
-public import DICOMObjects
+internal import DICOMObjects
 
 extension Frame {
     /// RGB samples of so many bits, interleaved by pixel: a byte each, or two for more than 8.
@@ -19,25 +19,6 @@ extension Frame {
         return bits == 8
             ? bytes
             : try Picture(trusting: bytes, columns: image.columns, rows: image.rows, samplesPerPixel: 3).proportionate(bits: bits).bytes
-    }
-
-    /// What the bitstream says of its colours where the object says something else; nil where they agree. The bitstream is believed (PS3.5 8.2).
-    ///
-    /// - Throws: ``ImagingError``: `missingPixels` or `undecodableFrame`.
-    public func colorConflict() throws(ImagingError) -> ColorConflict? {
-        do {
-            guard let isYCbCr = try isYCbCrInBitstream() else { return nil }
-            let declared = pixelData.description.photometricInterpretation
-            let found: PhotometricInterpretation = isYCbCr ? .ybrFull : .rgb
-            // What a codec turns back itself is declared by the name of the transform, and chroma may be sub-sampled.
-            let agreeing: [PhotometricInterpretation] =
-                isYCbCr ? [.ybrFull, .ybrFull422, .ybrPartial420, .ybrPartial422] : [.rgb, .ybrRCT, .ybrICT, .xyb]
-            if case .encapsulated(_, .codestream(.jpegXL)) = pixelData.source { return nil }
-            return agreeing.contains(declared) || pixelData.description.samplesPerPixel != 3
-                ? nil : ColorConflict(declared: declared, found: found)
-        } catch {
-            throw ImagingError(translating: error, frame: number)
-        }
     }
 
     /// Whether the codestream's samples are luminance and two colour differences once decoded; nil where it does not say, or there is none.
@@ -129,12 +110,4 @@ extension Frame {
         }
         return result
     }
-}
-
-/// What an object and the bitstream of a frame say of its colours, where they contradict each other (PS3.5 8.2).
-public struct ColorConflict: Sendable, Hashable {
-    /// Photometric Interpretation (0028,0004) of the object.
-    public var declared: PhotometricInterpretation
-    /// What the samples are by the bitstream: RGB, or YBR_FULL for luminance and colour differences. It is believed.
-    public var found: PhotometricInterpretation
 }

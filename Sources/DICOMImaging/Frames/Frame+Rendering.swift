@@ -47,6 +47,32 @@ extension Frame {
         }
     }
 
+    /// Display values of a grey frame as numbers from 0, black, to 1, white, for whoever goes on in floating point: those of 16 bits, as exact as
+    /// ``rendered(with:)`` gives them, by 65,535.
+    ///
+    /// - Parameters:
+    ///   - options: Their ``RenderingOptions/bitsPerSample`` has no say, and nothing is drawn over pixels.
+    ///   - target: One number for each pixel, rows from top to bottom.
+    /// - Throws: As ``rendered(with:)``; `badArgument` for a target of another size, `unsupportedImage` for a frame that is not grey.
+    public func displayValues(
+        with options: RenderingOptions = .standard, into target: inout MutableSpan<Float>
+    ) throws(ImagingError) {
+        guard isGrey else {
+            throw ImagingError(
+                code: .unsupportedImage, frame: number, problem: "A frame in colour has no grey values.", remedy: "Render it as it is.")
+        }
+        do {
+            var options = options
+            options.bitsPerSample = 16
+            let values = try renderedGrey(options)
+            guard let cell = SampleCell(bytes: 2, bitsStored: 16, highBit: 15, isSigned: false) else { return }
+            try SampleKernels.values(
+                values.span, of: .integers(cell), slope: 1 / 65_535, intercept: 0, within: nil, into: &target, level: options.level)
+        } catch {
+            throw ImagingError(translating: error, frame: number)
+        }
+    }
+
     private func renderedValues(_ options: RenderingOptions) throws -> Picture {
         let image = pixelData.description
         let bits = options.bitsPerSample

@@ -122,6 +122,31 @@ struct RenderingTests {
         #expect(try rendered(gibberish, .window(VOIWindow(center: 100, width: 201))) == [1, 128, 255, 255])
     }
 
+    @Test("gives numbers from black to white, inverted where the object is")
+    func displayValues() throws {
+        var image = grey
+        // From 0 to 1,000: 100 is a tenth, 6,553.5 of 65,535, halves up before the inversion.
+        for (photometric, expected) in [("MONOCHROME2", [0, 6_554, 13_107, 65_535]), ("MONOCHROME1", [65_535, 58_981, 52_428, 0])] {
+            image.photometric = photometric
+            let frame = try DICOMFile(bytes: image.file()).frame(0)
+            var values = [Float](repeating: -1, count: 4)
+            var span = values.mutableSpan
+            try frame.displayValues(into: &span)
+            #expect(values == expected.map { Float($0) / 65_535 }, "\(photometric)")
+        }
+        var short = [Float](repeating: 0, count: 3)
+        #expect(throws: ImagingError.self) {
+            var span = short.mutableSpan
+            try DICOMFile(bytes: grey.file()).frame(0).displayValues(into: &span)
+        }
+        var color = SmallImage(cells: [1, 2, 3])
+        (color.columns, color.samples, color.photometric) = (1, 3, "RGB")
+        #expect(throws: ImagingError.self) {
+            var span = short.mutableSpan
+            try DICOMFile(bytes: color.file()).frame(0).displayValues(into: &span)
+        }
+    }
+
     @Test("plans once for samples that were decoded once")
     func plansForDecodedSamples() throws {
         var image = grey
