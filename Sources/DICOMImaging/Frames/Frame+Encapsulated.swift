@@ -18,6 +18,12 @@ extension Frame {
                 let report = try keepingRows { () throws(CodecError) in
                     try RLELossless.decode(bytes, fragments: fragments, layout: shape, using: &workspace, into: &target)
                 }
+                if pixelData.options.assumesLowByteSegmentsFirst, shape.bytesPerSample > 1 {
+                    for row in shape.rowRanges {
+                        var samples = target._mutatingExtracting(row)
+                        try SampleKernels.swapBytes(inPlace: &samples, sampleBytes: shape.bytesPerSample)
+                    }
+                }
                 try canonicalize(shape, &target)
                 return report
             case .deflated:

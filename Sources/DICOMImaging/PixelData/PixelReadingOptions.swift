@@ -16,6 +16,9 @@ public struct PixelReadingOptions: Sendable, Hashable {
     /// JPEG-LS of more than 12 bits: default thresholds as Java Advanced Imaging computed them. Nothing in the codestream tells.
     public var assumesJAIThresholds = false
 
+    /// RLE Lossless: the segment of the least significant bytes of a sample stands first (PS3.5 G.2 has the most significant first). Both orders
+    /// decode, so that nothing tells.
+    public var assumesLowByteSegmentsFirst = false
     /// Pixels that a vendor compressed by a way of its own, in an element of its own: Philips' PMSCT_RLE1. Off by itself, since hardly anybody
     /// meets them, and what nobody needs is not to be attacked.
     public var decodesPrivateCompression = false

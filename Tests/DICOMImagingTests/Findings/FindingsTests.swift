@@ -111,6 +111,20 @@ struct FindingsTests {
         }
     }
 
+    @Test("Q41: segments of the least significant bytes come first where that is assumed, and only there", arguments: [true, false])
+    func segmentOrder(isAssumed: Bool) throws {
+        // PS3.5 G.5: two segments at 64 and 70; four literals 11 12 13 14, then a run of four 20.
+        var header = [UInt8](repeating: 0, count: 64)
+        (header[0], header[4], header[8]) = (2, 64, 70)
+        var image = SmallImage(fragments: [header + [3, 0x11, 0x12, 0x13, 0x14, 0x80] + [0xFD, 0x20]])
+        (image.bitsAllocated, image.transferSyntax) = (16, "1.2.840.10008.1.2.5")
+        var options = PixelReadingOptions.lenient
+        options.assumesLowByteSegmentsFirst = isAssumed
+        let frame = try DICOMFile(bytes: image.file()).pixelData(options: options).frame(0)
+        let first: [UInt8] = [0x11, 0x12, 0x13, 0x14]
+        #expect(try frame.decoded() == first.flatMap { isAssumed ? [$0, 0x20] : [0x20, $0] })
+    }
+
     @Test("Q39, Q38: doubt the byte order and the planes that a smooth picture contradicts, and no other")
     func doubts() throws {
         var words: [UInt8] = []
